@@ -1,0 +1,38 @@
+"""`./dev test`: servers of its own for every run, so that two runs at once do not meet."""
+
+import os
+from contextlib import ExitStack
+
+from oppstart import nettleser, servere, venv
+from oppstart.kjoering import kjoer
+from oppstart.prosesstabell import lever
+from oppstart.steder import PYTHON, TEST, mappe
+from oppstart.vokter import POSTGRES, REDIS
+
+
+def test(argumenter: list[str]) -> int:
+    """Runs pytest with the arguments; returns its exit code."""
+    venv.sikre(venv.PRODUKT, venv.UTVIKLING)
+    nettleser.sikre()
+    _slett_gamle()
+    klynge = TEST / str(os.getpid())
+    miljoe = {**os.environ, "SECRET_KEY": "only-for-tests"}
+    miljoe.pop("DEBUG", None)
+    if nettleser.i_ci():
+        miljoe["IKONTROLL_KREV_NETTLESER"] = "1"
+    try:
+        with ExitStack() as stabel:
+            if not miljoe.get("DATABASE_URL"):
+                miljoe["DATABASE_URL"] = stabel.enter_context(servere.i_bruk(POSTGRES, klynge, varig=False))
+            if not miljoe.get("REDIS_URL"):
+                miljoe["REDIS_URL"] = stabel.enter_context(servere.i_bruk(REDIS, klynge, varig=False))
+            return kjoer([str(PYTHON), "-m", "pytest", *argumenter], miljoe, ved_tastaturet=True)
+    finally:
+        servere.slett(klynge)
+
+
+def _slett_gamle() -> None:
+    """What runs that were killed left behind."""
+    for klynge in mappe(TEST).iterdir():
+        if not lever(int(klynge.name)):
+            servere.slett(klynge)

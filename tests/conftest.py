@@ -1,0 +1,64 @@
+"""What holds for every test: no network, no slow passwords, a clock that can be stopped."""
+
+import datetime as dt
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from oppstart import nettleser
+
+
+@pytest.fixture(autouse=True, scope="session")
+def uten_nett() -> Iterator[None]:
+    """A test that reaches for the network fails: nobody's answers but our own."""
+    with pytest.MonkeyPatch.context() as lapp:
+        for navn in ("connect", "connect_ex"):
+            lapp.setattr(socket.socket, navn, _bare_lokalt(getattr(socket.socket, navn)))
+        yield
+
+
+def _bare_lokalt(koble_til: Any) -> Any:
+    def sjekket(sokkel: socket.socket, adresse: Any) -> Any:
+        if sokkel.family in (socket.AF_INET, socket.AF_INET6) and not _lokal(adresse[0]):
+            raise AssertionError(f"a test tried to reach {adresse[0]}")
+        return koble_til(sokkel, adresse)
+
+    return sjekket
+
+
+def _lokal(vert: str) -> bool:
+    try:
+        return ipaddress.ip_address(vert).is_loopback
+    except ValueError:
+        return vert == "localhost"
+
+
+@pytest.fixture(autouse=True)
+def raske_passord(settings: Any) -> None:
+    """Argon2 is slow on purpose; tests have nothing to hide."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def klokke() -> Iterator[time_machine.Traveller]:
+    """The time stands at 3 March 2025, 09:00 in Oslo; `klokke.move_to(…)` and `klokke.shift(…)` move it."""
+    oeyeblikk = dt.datetime(2025, 3, 3, 9, 0, tzinfo=ZoneInfo("Europe/Oslo"))
+    with time_machine.travel(oeyeblikk, tick=False) as reise:
+        yield reise
+
+
+@pytest.fixture(scope="session")
+def nettleser_sti() -> str:
+    """The program of a Chromium. Without one the test is skipped, and fails where one is required (CI)."""
+    sti = nettleser.finn()
+    if sti:
+        return sti
+    if os.environ.get("IKONTROLL_KREV_NETTLESER") == "1":
+        pytest.fail("no browser, and IKONTROLL_KREV_NETTLESER=1")
+    pytest.skip("skipped: no browser")
