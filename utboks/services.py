@@ -1,0 +1,124 @@
+"""The life of a job: ordered in a transaction, published after commit, taken with a lease, marked done.
+
+The broker is only a fast way to wake a worker. Whatever it loses, the relay of beat sends again.
+"""
+
+import datetime as dt
+import logging
+from uuid import uuid4
+
+import kombu.exceptions
+import redis.exceptions
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+
+from felles.klokke import naa
+from utboks.jobber import Leie, jobbslag
+from utboks.models import Jobb, Jobbstatus
+
+logger = logging.getLogger(__name__)
+
+# A job whose worker dies this often is given up, so that it cannot take the workers down for ever.
+MAKS_FORSOEK = 6
+_SENDES_PAA_NYTT_ETTER = dt.timedelta(seconds=60)
+_GRENSE = 100
+
+
+class LeieTapt(Exception):
+    """Another worker has the job now; nothing of this one's is stored."""
+
+
+def leietid() -> dt.timedelta:
+    """How long a lease lasts unless it is extended: longer than any one step."""
+    return dt.timedelta(seconds=settings.JOBB_LEIE_SEKUNDER)
+
+
+def bestill(*, slag: str, noekkel: str, objekt_id: int) -> None:
+    """Stores a job in the running transaction, once per `noekkel`, and publishes it after commit."""
+    Jobb.objects.bulk_create(
+        [Jobb(slag=jobbslag(slag).navn, noekkel=noekkel, objekt_id=objekt_id, created_at=naa())],
+        ignore_conflicts=True,
+    )
+    transaction.on_commit(lambda: _send_noekkel(noekkel))
+
+
+def _send_noekkel(noekkel: str) -> None:
+    for jobb in Jobb.objects.filter(noekkel=noekkel, status=Jobbstatus.VENTER, sendt=None):
+        _send([jobb.pk])
+
+
+def _send(ids: list[int]) -> int:
+    """Publishes; stops quietly while the broker is away, as the rows stay unsent and the relay comes back."""
+    from utboks.tasks import utfoer_jobb
+
+    sendt = 0
+    for jobb_id in ids:
+        try:
+            utfoer_jobb.delay(jobb_id)
+        except (kombu.exceptions.OperationalError, redis.exceptions.RedisError):
+            logger.warning("The broker is away; job %s waits for the relay.", jobb_id)
+            break
+        Jobb.objects.filter(pk=jobb_id).update(sendt=naa())
+        sendt += 1
+    return sendt
+
+
+def videresend() -> int:
+    """Publishes what is unsent, or was taken by a worker whose lease ran out; returns how many."""
+    tid = naa()
+    with transaction.atomic():
+        gjenstaar = Jobb.objects.aa_sende(tid, tid - _SENDES_PAA_NYTT_ETTER)
+        ids = list(
+            gjenstaar.select_for_update(skip_locked=True)
+            .order_by("pk")
+            .values_list("pk", flat=True)[:_GRENSE]
+        )
+    return _send(ids)
+
+
+def ta(jobb_id: int) -> Leie | None:
+    """Takes the job with a new lease, if it waits or its lease has run out; else None.
+
+    A job that has been taken too often is marked failed instead: each time its worker died.
+    """
+    tid = naa()
+    ledig = Q(status=Jobbstatus.VENTER) | Q(status=Jobbstatus.TATT, leie_til__lt=tid)
+    brukt_opp = Jobb.objects.filter(ledig, pk=jobb_id, forsoek__gte=MAKS_FORSOEK)
+    if brukt_opp.exists():
+        marker_feilet(jobb_id, "Arbeidsprosessen stoppet gjentatte ganger.")
+        return None
+    token = uuid4()
+    tatt = Jobb.objects.filter(ledig, pk=jobb_id).update(
+        status=Jobbstatus.TATT, leie=token, leie_til=tid + leietid(), forsoek=F("forsoek") + 1
+    )
+    if not tatt:
+        return None
+    return Leie(jobb_id, Jobb.objects.values_list("objekt_id", flat=True).get(pk=jobb_id), token)
+
+
+def hold(leie: Leie) -> None:
+    """Extends the lease, in the transaction that stores a step; raises LeieTapt where another has the job."""
+    holdt = Jobb.objects.filter(pk=leie.jobb_id, leie=leie.token).update(leie_til=naa() + leietid())
+    if not holdt:
+        raise LeieTapt
+
+
+def fullfoer(leie: Leie) -> None:
+    """Marks the job done, in the transaction that stores its result; raises LeieTapt as `hold`."""
+    ferdig = Jobb.objects.filter(pk=leie.jobb_id, leie=leie.token).update(
+        status=Jobbstatus.FERDIG, leie=None, leie_til=None
+    )
+    if not ferdig:
+        raise LeieTapt
+
+
+def marker_feilet(jobb_id: int, grunn: str) -> None:
+    """Marks the job failed and tells the app that ordered it, so that a person sees it and runs it again."""
+    with transaction.atomic():
+        jobb = Jobb.objects.select_for_update().get(pk=jobb_id)
+        if jobb.status in (Jobbstatus.FERDIG, Jobbstatus.FEILET):
+            return
+        jobb.status, jobb.leie, jobb.leie_til, jobb.feil = Jobbstatus.FEILET, None, None, grunn
+        jobb.save()
+        jobbslag(jobb.slag).ved_feil(jobb.objekt_id, grunn)

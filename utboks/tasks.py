@@ -1,0 +1,46 @@
+"""The two tasks that carry all jobs: one that runs a job, one that sends again what got lost."""
+
+import logging
+from typing import Any
+
+from celery import Task, shared_task
+
+from felles.feil import Domenefeil
+from utboks import services
+from utboks.jobber import jobbslag
+from utboks.models import Jobb
+
+logger = logging.getLogger(__name__)
+
+
+class Jobbtask(Task):
+    """Marks the job failed where it raised: a state that a person sees and can run again.
+
+    The reason shown is the sentence of a Domenefeil; of any other error only its kind, as its text may hold
+    personal data.
+    """
+
+    def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
+        grunn = str(exc) if isinstance(exc, Domenefeil) else f"Uventet feil ({type(exc).__name__})"
+        services.marker_feilet(args[0], grunn)
+
+
+@shared_task(base=Jobbtask, name="utboks.utfoer_jobb")
+def utfoer_jobb(jobb_id: int) -> str:
+    """Takes the job and runs it. Sent twice, or to two workers at once, it is run once."""
+    leie = services.ta(jobb_id)
+    if leie is None:
+        return "ikke ledig"
+    slag = Jobb.objects.values_list("slag", flat=True).get(pk=jobb_id)
+    try:
+        jobbslag(slag).kjoer(leie)
+    except services.LeieTapt:
+        logger.warning("Job %s was taken over by another worker.", jobb_id)
+        return "leien gikk tapt"
+    return "ferdig"
+
+
+@shared_task(name="utboks.videresend", ignore_result=True)
+def videresend() -> int:
+    """Beat: publishes what is unsent or whose lease ran out."""
+    return services.videresend()
