@@ -1,0 +1,152 @@
+"""Logging in and out, and the password of one's own."""
+
+from typing import cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from felles.feil import Domenefeil
+from felles.installasjon import er_demo
+from organisasjon import services
+from organisasjon.forms import ByttPassordSkjema, InnloggingSkjema, NyttPassordSkjema
+from organisasjon.models import Bruker
+from organisasjon.sporringer.innlogging import demovalg
+
+_MOTOR = "django.contrib.auth.backends.ModelBackend"
+
+
+def _videre(request: HttpRequest) -> str:
+    """Where the person wanted to go, if that is a page of ours; else the front page."""
+    neste = request.POST.get("next") or request.GET.get("next") or ""
+    trygg = url_has_allowed_host_and_scheme(
+        neste, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return neste if trygg else resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def _adresse(request: HttpRequest) -> str:
+    """Where the request comes from. Only behind our own proxy (BAK_TLS) is its word taken for it."""
+    videresendt: str = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BAK_TLS else ""
+    return videresendt.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+@never_cache
+@login_not_required
+@sensitive_post_parameters("passord")
+@require_http_methods(["GET", "HEAD", "POST"])
+def logg_inn(request: HttpRequest) -> HttpResponse:
+    """brukernavn and password; in a demo a list of people to choose from (`velg_person` logs in)."""
+    if er_demo():
+        return _vis_demo(request)
+    if request.method != "POST" and request.user.is_authenticated:
+        return HttpResponseRedirect(_videre(request))
+    skjema = InnloggingSkjema(request.POST or None)
+    status = 200
+    if skjema.is_valid():
+        try:
+            bruker = services.logg_inn_med_passord(
+                request=request, adresse=_adresse(request), **skjema.cleaned_data
+            )
+        except services.Sperret as feil:
+            skjema.legg_til_domenefeil(feil)
+            status = 429
+        else:
+            if bruker is not None:
+                login(request, bruker)
+                return HttpResponseRedirect(_videre(request))
+            skjema.add_error(None, _("Brukernavnet og passordet hører ikke sammen. Prøv igjen."))
+    kontekst = {
+        "er_demo": False,
+        "form": skjema,
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+    }
+    return render(request, "registration/login.html", kontekst, status=status)
+
+
+def _vis_demo(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        raise Http404
+    sok = request.GET.get("sok", "").strip()
+    kontekst = {
+        "er_demo": True,
+        "demopersoner": demovalg(sok),
+        "sok": sok,
+        "next": request.GET.get("next", ""),
+    }
+    return render(request, "registration/login.html", kontekst)
+
+
+@never_cache
+@login_not_required
+@require_POST
+def velg_person(request: HttpRequest) -> HttpResponse:
+    """Logs in as the chosen person of a demo. In any other database there is no such page."""
+    if not er_demo():
+        raise Http404
+    bruker = get_object_or_404(Bruker, brukernavn=request.POST.get("brukernavn", ""), is_active=True)
+    login(request, bruker, backend=_MOTOR)
+    return HttpResponseRedirect(_videre(request))
+
+
+@login_not_required
+@require_POST
+def logg_ut(request: HttpRequest) -> HttpResponse:
+    """Ends the session."""
+    logout(request)
+    messages.success(request, _("Du er logget ut."))
+    svar = redirect(settings.LOGOUT_REDIRECT_URL)
+    # Pages of the one who left are not to be seen by pressing «back».
+    svar["Clear-Site-Data"] = '"cache"'
+    return svar
+
+
+@never_cache
+@login_not_required
+@sensitive_post_parameters("nytt", "gjentatt")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sett_passord(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
+    """Where a one-time link leads: the person chooses a password, and the link is used."""
+    bruker = services.person_for_lenke(uidb64=uidb64, token=token)
+    if bruker is None:
+        return render(request, "registration/sett_passord.html", {"ugyldig": True}, status=410)
+    skjema = NyttPassordSkjema(bruker, request.POST or None)
+    if skjema.is_valid():
+        services.sett_passord_med_lenke(uidb64=uidb64, token=token, passord=skjema.cleaned_data["nytt"])
+        if request.user.is_authenticated:
+            logout(request)
+        messages.success(request, _("Passordet er lagret. Nå kan du logge inn."))
+        return redirect("organisasjon:logg_inn")
+    return render(
+        request, "registration/sett_passord.html", {"form": skjema, "brukernavn": bruker.brukernavn}
+    )
+
+
+@never_cache
+@sensitive_post_parameters("gammelt", "nytt", "gjentatt")
+@require_http_methods(["GET", "HEAD", "POST"])
+def bytt_passord(request: HttpRequest) -> HttpResponse:
+    """The person changes their own password; in a demo there is none."""
+    if er_demo():
+        raise Http404
+    bruker = cast(Bruker, request.user)
+    skjema = ByttPassordSkjema(bruker, request.POST or None)
+    if skjema.is_valid():
+        data = skjema.cleaned_data
+        try:
+            bruker = services.bytt_passord(bruker=bruker, gammelt=data["gammelt"], nytt=data["nytt"])
+        except Domenefeil as feil:
+            skjema.legg_til_domenefeil(feil)
+        else:
+            update_session_auth_hash(request, bruker)
+            messages.success(request, _("Passordet er byttet."))
+            return redirect("organisasjon:min_side")
+    return render(request, "organisasjon/bytt_passord.html", {"form": skjema})

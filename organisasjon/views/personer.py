@@ -1,0 +1,216 @@
+"""People and roles, for administrators."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from felles.feil import Domenefeil, IkkeTillatt
+from felles.htmx import vis
+from felles.installasjon import er_demo
+from organisasjon import services
+from organisasjon.forms import AvsluttRolleSkjema, NyPersonSkjema, PersonSkjema, RolleSkjema
+from organisasjon.models import Bruker, Rolle, Rolletype
+from organisasjon.roller import FORKLARING
+from organisasjon.sporringer.enheter import enhetsvalg
+from organisasjon.sporringer.personer import Personfilter, hent_side, historikk, roller_for
+from organisasjon.tilgang import Tilgang, tilgang_for
+from organisasjon.views.adgang import bruker_i, krev_administrator, utfoert
+
+LES_OG_SKRIV = ["GET", "HEAD", "POST"]
+_SOK = "personsok"  # in the session: a name does not belong in an address, where logs and history keep it
+
+
+@krev_administrator
+@require_http_methods(LES_OG_SKRIV)
+def personer(request: HttpRequest) -> HttpResponse:
+    """Everybody, by name; narrowed by role, enhet and words."""
+    if request.method == "POST":
+        request.session[_SOK] = request.POST.get("sok", "").strip()[:100]
+        return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
+    tre = tilgang_for(bruker_i(request)).tre
+    enhet = request.GET.get("enhet", "")
+    kjent = enhet.isdecimal() and int(enhet) in tre.noder
+    utvalg = Personfilter(
+        sok=request.session.get(_SOK, ""),
+        rolle=request.GET.get("rolle", "") if request.GET.get("rolle") in Rolletype.values else "",
+        enheter=frozenset(tre.subtre(int(enhet))) if kjent else None,
+        stengte="stengte" in request.GET,
+    )
+    side = hent_side(utvalg, foer=request.GET.get("foer", ""), etter=request.GET.get("etter", ""))
+    kontekst = {
+        "side": side,
+        "utvalg": utvalg,
+        "valgt_enhet": enhet if kjent else "",
+        "roller": Rolletype.choices,
+        "enheter": enhetsvalg(tre),
+        "er_filtrert": bool(utvalg.sok or utvalg.rolle or kjent or utvalg.stengte),
+    }
+    return vis(request, "organisasjon/personer.html", "organisasjon/_personliste.html", kontekst)
+
+
+@krev_administrator
+@require_http_methods(["GET", "HEAD"])
+def person(request: HttpRequest, bruker_id: int) -> HttpResponse:
+    """One person: roles now, to come and past, and what has been done with their access."""
+    bruker = get_object_or_404(Bruker, pk=bruker_id)
+    tilgangen = tilgang_for(bruker_i(request))
+    tre, dag = tilgangen.tre, tilgangen.tre.dag
+    leder = tilgangen.ledelse.leder_for(bruker.pk)
+    kontekst = {
+        "person": bruker,
+        "roller": roller_for(bruker, dag),
+        "leder_for": [node for node in tre.noder.values() if node.id in leder and node.er_gyldig(dag)],
+        "historikk": historikk(bruker),
+        "er_meg": bruker.pk == bruker_i(request).pk,
+        "er_demo": er_demo(),
+        "i_dag": dag,
+    }
+    return render(request, "organisasjon/person.html", kontekst)
+
+
+@krev_administrator
+@require_http_methods(LES_OG_SKRIV)
+def ny(request: HttpRequest) -> HttpResponse:
+    """A new person; roles and a link to set the password come next."""
+    skjema = NyPersonSkjema(request.POST or None)
+    if skjema.is_valid():
+        laget: list[Bruker] = []
+        data = {**skjema.cleaned_data, "aktoer": bruker_i(request)}
+        if utfoert(skjema, lambda **felt: laget.append(services.opprett_person(**felt)), **data):
+            messages.success(request, _("Personen er lagt inn. Gi en rolle, og lag en engangslenke."))
+            return redirect("organisasjon:person", laget[0].pk)
+    return render(request, "organisasjon/person_ny.html", {"skjema": skjema})
+
+
+@krev_administrator
+@require_http_methods(LES_OG_SKRIV)
+def endre(request: HttpRequest, bruker_id: int) -> HttpResponse:
+    """Name and e-mail."""
+    bruker = get_object_or_404(Bruker, pk=bruker_id)
+    skjema = PersonSkjema(request.POST or None, initial={"navn": bruker.navn, "epost": bruker.epost})
+    if skjema.is_valid() and utfoert(
+        skjema,
+        services.endre_person,
+        aktoer=bruker_i(request),
+        bruker=bruker,
+        **skjema.cleaned_data,
+    ):
+        messages.success(request, _("Endringene er lagret."))
+        return redirect("organisasjon:person", bruker_id)
+    return render(request, "organisasjon/person_endre.html", {"person": bruker, "skjema": skjema})
+
+
+@krev_administrator
+@require_http_methods(LES_OG_SKRIV)
+def tilgang(request: HttpRequest, bruker_id: int) -> HttpResponse:
+    """Closes or opens the person's way in; their roles stay, but do not work meanwhile."""
+    bruker = get_object_or_404(Bruker, pk=bruker_id)
+    aapne = not bruker.is_active
+    if request.method == "POST":
+        # What was asked is what is done, also where another administrator was first.
+        aapne = request.POST.get("aapne") == "ja"
+        services.endre_person(aktoer=bruker_i(request), bruker=bruker, is_active=aapne)
+        messages.success(request, _("Tilgangen er åpnet.") if aapne else _("Tilgangen er stengt."))
+        return redirect("organisasjon:person", bruker_id)
+    ledelse = tilgang_for(bruker_i(request)).ledelse
+    kontekst = {
+        "person": bruker,
+        "aapne": aapne,
+        "leder_for": len(ledelse.leder_for(bruker_id)) if bruker.is_active else 0,
+    }
+    return render(request, "organisasjon/person_tilgang.html", kontekst)
+
+
+@never_cache
+@krev_administrator
+@require_http_methods(LES_OG_SKRIV)
+def engangslenke(request: HttpRequest, bruker_id: int) -> HttpResponse:
+    """Asks, then shows once the link with which the person chooses a password."""
+    bruker = get_object_or_404(Bruker, pk=bruker_id)
+    if request.method != "POST":
+        return render(request, "organisasjon/engangslenke.html", {"person": bruker, "er_demo": er_demo()})
+    lenke = services.lag_engangslenke(aktoer=bruker_i(request), bruker=bruker)
+    return render(
+        request,
+        "organisasjon/engangslenke.html",
+        {"person": bruker, "er_demo": False, "lenke": request.build_absolute_uri(lenke)},
+    )
+
+
+@krev_administrator
+@require_http_methods(LES_OG_SKRIV)
+def gi_rolle(request: HttpRequest, bruker_id: int) -> HttpResponse:
+    """Gives the person a role in an enhet."""
+    bruker = get_object_or_404(Bruker, pk=bruker_id)
+    tilgangen = tilgang_for(bruker_i(request))
+    skjema = RolleSkjema(
+        request.POST or None, enheter=enhetsvalg(tilgangen.tre), initial={"fra": tilgangen.tre.dag}
+    )
+    if skjema.is_valid() and utfoert(
+        skjema, services.gi_rolle, aktoer=bruker_i(request), bruker=bruker, **skjema.cleaned_data
+    ):
+        messages.success(request, _("Rollen er gitt."))
+        return redirect("organisasjon:person", bruker_id)
+    forklaringer = [(Rolletype(kode).label, tekst) for kode, tekst in FORKLARING.items()]
+    kontekst = {"person": bruker, "skjema": skjema, "forklaringer": forklaringer}
+    return render(request, "organisasjon/rolle_gi.html", kontekst)
+
+
+@krev_administrator
+@require_http_methods(LES_OG_SKRIV)
+def avslutt_rolle(request: HttpRequest, bruker_id: int, rolle_id: int) -> HttpResponse:
+    """Sets the last day of a role."""
+    rolle = get_object_or_404(Rolle.objects.select_related("enhet", "bruker"), pk=rolle_id, bruker=bruker_id)
+    dag = tilgang_for(bruker_i(request)).tre.dag
+    skjema = AvsluttRolleSkjema(request.POST or None, initial={"til": rolle.til or dag})
+    if skjema.is_valid() and utfoert(
+        skjema, services.avslutt_rolle, aktoer=bruker_i(request), rolle=rolle, **skjema.cleaned_data
+    ):
+        messages.success(request, _("Rollen er avsluttet."))
+        return redirect("organisasjon:person", bruker_id)
+    kan_fjernes = rolle.fra is not None and rolle.fra >= dag
+    kontekst = {"rolle": rolle, "person": rolle.bruker, "skjema": skjema, "kan_fjernes": kan_fjernes}
+    return render(request, "organisasjon/rolle_avslutt.html", kontekst)
+
+
+@krev_administrator
+@require_http_methods(["POST"])
+def fjern_rolle(request: HttpRequest, bruker_id: int, rolle_id: int) -> HttpResponse:
+    """Takes away a role that was given by mistake, at once."""
+    rolle = get_object_or_404(Rolle, pk=rolle_id, bruker=bruker_id)
+    try:
+        services.fjern_rolle(aktoer=bruker_i(request), rolle=rolle)
+    except IkkeTillatt:
+        raise
+    except Domenefeil as feil:
+        messages.error(request, str(feil))
+    else:
+        messages.success(request, _("Rollen er fjernet."))
+    return redirect("organisasjon:person", bruker_id)
+
+
+@require_http_methods(["GET", "HEAD"])
+def min_side(request: HttpRequest) -> HttpResponse:
+    """Who I am here, my roles and what they let me do; my password."""
+    bruker = bruker_i(request)
+    tilgangen = Tilgang(bruker)
+    dag: dt.date = tilgangen.tre.dag
+    roller = roller_for(bruker, dag)
+    leder = tilgangen.ledelse.naermeste_leder
+    egen = tilgangen.egen_enhet_id
+    min_leder = Bruker.objects.filter(pk=leder(egen, inhabile=[bruker.pk])).first() if egen else None
+    kontekst: dict[str, Any] = {
+        "roller": [(rolle, FORKLARING[rolle.rolle]) for rolle in roller.naa],
+        "kommer": roller.kommer,
+        "tidligere": roller.tidligere,
+        "min_leder": min_leder,
+        "er_demo": er_demo(),
+        "historikk": historikk(bruker),
+    }
+    return render(request, "organisasjon/min_side.html", kontekst)

@@ -1,0 +1,178 @@
+"""The pages of people in use: found without a name in the address, page by page, roles given and ended."""
+
+import pytest
+from django.utils.html import escape
+
+from felles.klokke import i_dag
+from organisasjon.models import Bruker, Rolle
+from organisasjon.tilgang import Tilgang
+from tests.organisasjon.conftest import dag
+
+pytestmark = pytest.mark.usefixtures("klokke", "drift")
+
+
+@pytest.fixture
+def omraade(klokke, ny_enhet, rot):
+    return ny_enhet("OPV", rot, navn="Oppvekst", type="omraade")
+
+
+@pytest.fixture
+def skole(ny_enhet, omraade):
+    return ny_enhet("200", omraade, navn="Fjellskolen")
+
+
+@pytest.fixture
+def lise(ny_bruker, skole):
+    return ny_bruker("lise", ("leder", skole), navn="Lise Leder")
+
+
+@pytest.fixture
+def klient(admin, innlogget):
+    return innlogget(admin)
+
+
+def innhold(svar):
+    return svar.content.decode()
+
+
+def friskt(bruker):
+    """The person as a new request meets them: what they may do is kept for one request only."""
+    return Bruker.objects.get(pk=bruker.pk)
+
+
+@pytest.fixture
+def mange(ny_bruker, skole):
+    navn = ["Åse Å", "Øyvind Ø", "Ærlig Æ", "Zara Z", "anna liten", "Bo Li", "Ole Ås", "Ola Aas"]
+    return [ny_bruker(f"p{n}", ("ansatt", skole), navn=ett) for n, ett in enumerate(navn)]
+
+
+def navn_i(svar):
+    return [rad.bruker.navn for rad in svar.context["side"].rader]
+
+
+def test_people_stand_in_norwegian_order(klient, mange):
+    assert navn_i(klient.get("/organisasjon/personer/")) == [
+        "Ada Min", "anna liten", "Bo Li", "Ola Aas", "Ole Ås", "Zara Z", "Ærlig Æ", "Øyvind Ø", "Åse Å",
+    ]  # fmt: skip
+
+
+def test_a_search_keeps_the_name_out_of_the_address(klient, mange):
+    svar = klient.post("/organisasjon/personer/?rolle=ansatt", {"sok": " åse "})
+    assert svar.url == "/organisasjon/personer/?rolle=ansatt"
+    assert navn_i(klient.get(svar.url)) == ["Åse Å"]
+    klient.post("/organisasjon/personer/", {"sok": "å  ol"})
+    assert navn_i(klient.get("/organisasjon/personer/")) == ["Ole Ås"]
+    klient.post("/organisasjon/personer/", {"sok": ""})
+    assert len(navn_i(klient.get("/organisasjon/personer/"))) == 9
+
+
+@pytest.mark.parametrize(
+    ("sok", "funnet"), [("nina.ny", 1), ("@fjellby.EXAMPLE", 1), ("ny nina", 1), ("%", 0), ("_", 0)]
+)
+def test_people_are_found_by_name_brukernavn_and_epost(klient, ny_bruker, sok, funnet):
+    ny_bruker("nina.ny", navn="Nina Nyheim", epost="n@fjellby.example")
+    klient.post("/organisasjon/personer/", {"sok": sok})
+    assert navn_i(klient.get("/organisasjon/personer/")) == ["Nina Nyheim"] * funnet
+
+
+def test_people_are_narrowed_by_role_enhet_and_closed_access(klient, rot, omraade, skole, mange, ny_bruker):
+    ny_bruker("leder", ("leder", omraade), navn="Lise Leder")
+    ny_bruker("borte", ("leder", omraade), navn="Borte Vekk", is_active=False)
+    assert navn_i(klient.get("/organisasjon/personer/?rolle=leder")) == ["Lise Leder"]
+    assert len(navn_i(klient.get(f"/organisasjon/personer/?enhet={omraade.pk}"))) == 9
+    assert len(navn_i(klient.get(f"/organisasjon/personer/?enhet={skole.pk}"))) == 8
+    assert navn_i(klient.get("/organisasjon/personer/?stengte=ja")) == ["Borte Vekk"]
+    for tull in (
+        "rolle=tull",
+        "enhet=x",
+        "enhet=99999999999999999999",
+        "etter=x",
+        "foer=99999999999999999999",
+        "etter=²",
+    ):
+        assert len(navn_i(klient.get(f"/organisasjon/personer/?{tull}"))) == 10, tull
+
+
+def test_pages_meet_without_gap_or_overlap_and_back_again(klient, ny_bruker, monkeypatch):
+    monkeypatch.setattr("organisasjon.sporringer.personer.SIDESTOERRELSE", 4)
+    for n in range(10):
+        ny_bruker(f"p{n}", navn="Kari Lik" if n < 7 else f"Person {n}")
+    alle = list(Bruker.objects.order_by("navn", "pk").values_list("pk", flat=True))
+    adresse, sider, merker = "/organisasjon/personer/", [], []
+    while adresse:
+        side = klient.get(adresse).context["side"]
+        sider.append([rad.bruker.pk for rad in side.rader])
+        merker.append(side)
+        adresse = f"/organisasjon/personer/?etter={side.etter}" if side.etter else ""
+    assert [pk for side in sider for pk in side] == alle
+    assert [len(side) for side in sider] == [4, 4, 3]
+    assert merker[0].foer == ""
+    tilbake = klient.get(f"/organisasjon/personer/?foer={merker[2].foer}").context["side"]
+    assert [rad.bruker.pk for rad in tilbake.rader] == sider[1]
+    foerste = klient.get(f"/organisasjon/personer/?foer={tilbake.foer}").context["side"]
+    assert [rad.bruker.pk for rad in foerste.rader] == sider[0]
+    assert foerste.foer == ""
+
+
+def test_a_part_is_answered_to_htmx(klient, mange):
+    svar = klient.get("/organisasjon/personer/", headers={"HX-Request": "true"})
+    assert "<html" not in innhold(svar)
+    assert "Zara Z" in innhold(svar)
+
+
+def test_a_new_person_gets_a_role_and_loses_it(klient, skole, klokke):
+    svar = klient.post("/organisasjon/personer/ny/", {"brukernavn": "ny", "navn": "Nina Ny", "epost": ""})
+    nina = Bruker.objects.get(brukernavn="ny")
+    assert svar.url == f"/organisasjon/personer/{nina.pk}/"
+    klient.post(
+        f"{svar.url}roller/ny/", {"rolle": "leder", "enhet": skole.pk, "fra": "01.03.2025", "til": ""}
+    )
+    rolle = nina.roller.get()
+    assert (rolle.fra, rolle.til) == (dag("2025-03-01"), None)
+    side = innhold(klient.get(svar.url))
+    assert "Følger opp avvik som leder i" in side
+    assert "Leder i Fjellskolen, fra 01.03.2025" in side
+    klient.post(f"{svar.url}roller/{rolle.pk}/avslutt/", {"til": "02.03.2025"})
+    side = innhold(klient.get(svar.url))
+    assert "Tidligere roller" in side
+    assert "En rolle ble avsluttet" in side
+    assert not Tilgang(friskt(nina)).er_leder
+
+
+def test_a_role_form_keeps_what_was_typed(klient, skole, ny_bruker):
+    person = ny_bruker("x", ("leder", skole))
+    svar = klient.post(
+        f"/organisasjon/personer/{person.pk}/roller/ny/",
+        {"rolle": "leder", "enhet": skole.pk, "fra": "01.03.2025", "til": "31.12.2025"},
+    )
+    side = innhold(svar)
+    assert "noen av dagene fra før" in side
+    assert 'value="31.12.2025"' in side
+    assert f'<option value="{skole.pk}" selected>' in side
+
+
+def test_closing_and_opening_an_account(klient, skole, lise):
+    adresse = f"/organisasjon/personer/{lise.pk}/tilgang/"
+    assert "Personen følger opp avvik i 1 enhet." in innhold(klient.get(adresse))
+    klient.post(adresse, {"aapne": "nei"})
+    assert not friskt(lise).is_active
+    klient.post(adresse, {"aapne": "nei"})
+    assert not friskt(lise).is_active, "pressed twice it stays closed"
+    assert "Åpne tilgangen" in innhold(klient.get(adresse))
+    klient.post(adresse, {"aapne": "ja"})
+    assert friskt(lise).is_active
+
+
+def test_an_administrator_does_not_close_their_own_account(klient, admin):
+    assert klient.post(f"/organisasjon/personer/{admin.pk}/tilgang/", {"aapne": "nei"}).status_code == 400
+    assert friskt(admin).is_active
+
+
+def test_a_role_that_cannot_be_removed_says_why(klient, admin):
+    rolle = admin.roller.get()
+    svar = klient.post(f"/organisasjon/personer/{admin.pk}/roller/{rolle.pk}/fjern/", follow=True)
+    assert escape("Rollen har vært i bruk.") in innhold(svar)
+    Rolle.objects.filter(pk=rolle.pk).update(fra=i_dag())
+    svar = klient.post(f"/organisasjon/personer/{admin.pk}/roller/{rolle.pk}/fjern/", follow=True)
+    assert "minst én administrator" in innhold(svar)
+    assert Rolle.objects.filter(pk=rolle.pk).exists()

@@ -1,0 +1,227 @@
+"""The line: what covers what, who follows up, who leads. Any tree, any roles, against naive recursion."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from felles.klokke import i_dag
+from organisasjon.models import Bruker, Enhet, Rolle, Rolletype
+from organisasjon.tilgang import Tilgang
+from organisasjon.tre import Ledelse, Tre
+
+GYLDIG, LUKKET, KOMMER = "gyldig", "lukket", "kommer"
+LEDER, STEDFORTREDER = Rolletype.LEDER, Rolletype.STEDFORTREDER
+DIREKTOER, KOORDINATOR = Rolletype.KOMMUNEDIREKTOER, Rolletype.KVALITETSKOORDINATOR
+ROTENS = [LEDER, DIREKTOER, STEDFORTREDER, KOORDINATOR]
+
+
+@dataclass
+class E:
+    forelder: int | None
+    tilstand: str
+    etterfoelger: int | None
+
+
+@dataclass
+class R:
+    bruker: int
+    rolle: str
+    enhet: int
+    virker: bool
+
+
+@st.composite
+def kommuner(draw):
+    """A tree of up to nine enheter, open, closed or to come, and roles in it."""
+    antall = draw(st.integers(1, 9))
+    enheter = [E(None, GYLDIG, None)]
+    for nummer in range(1, antall):
+        tilstand = draw(st.sampled_from([GYLDIG, GYLDIG, GYLDIG, LUKKET, KOMMER]))
+        etterfoelger = None
+        if tilstand == LUKKET:
+            etterfoelger = draw(st.none() | st.sampled_from([e for e in range(antall) if e != nummer]))
+        enheter.append(E(draw(st.integers(0, nummer - 1)), tilstand, etterfoelger))
+    roller = draw(
+        st.lists(
+            st.builds(
+                R,
+                st.integers(0, 4),
+                st.sampled_from([LEDER, LEDER, STEDFORTREDER, DIREKTOER, KOORDINATOR]),
+                st.integers(0, antall - 1),
+                st.booleans() | st.just(True),
+            ),
+            max_size=8,
+        )
+    )
+    return enheter, roller
+
+
+class Modell:
+    """The same kommune by naive recursion."""
+
+    def __init__(self, enheter, roller):
+        self.enheter, self.roller = enheter, roller
+
+    def linje(self, e):
+        return [] if e is None else [e, *self.linje(self.enheter[e].forelder)]
+
+    def foelges_opp_av(self, e, sett=()):
+        enhet = self.enheter[e]
+        if enhet.tilstand == GYLDIG:
+            return e
+        neste = enhet.etterfoelger if enhet.etterfoelger is not None else enhet.forelder
+        if neste in (*sett, e):
+            start = (*sett, e)[0]
+            return next(n for n in self.linje(start) if self.enheter[n].tilstand == GYLDIG)
+        return self.foelges_opp_av(neste, (*sett, e))
+
+    def dekker(self, e, annen):
+        return e in self.linje(annen) or e in self.linje(self.foelges_opp_av(annen))
+
+    def innehavere(self, e, rolle):
+        if self.enheter[e].tilstand != GYLDIG:
+            return set()
+        return {r.bruker for r in self.roller if (r.enhet, r.rolle, r.virker) == (e, rolle, True)}
+
+
+class HvilketSomHelstTre(TestCase):
+    """Made in the database for each example, and rolled back."""
+
+    def bygg(self, enheter, roller):
+        dag = i_dag()
+        igaar, imorgen = dag - dt.timedelta(1), dag + dt.timedelta(1)
+        self.e = [
+            Enhet(
+                pk=1000 + n,
+                kode=str(n),
+                navn=f"E{n}",
+                type="virksomhet" if n else "kommune",
+                forelder_id=None if enhet.forelder is None else 1000 + enhet.forelder,
+                etterfoelger_id=None if enhet.etterfoelger is None else 1000 + enhet.etterfoelger,
+                gyldig_til=igaar if enhet.tilstand == LUKKET else None,
+                gyldig_fra=imorgen if enhet.tilstand == KOMMER else None,
+            )
+            for n, enhet in enumerate(enheter)
+        ]
+        self.b = [Bruker(pk=1000 + n, brukernavn=f"b{n}", navn=f"B{n}") for n in range(5)]
+        Enhet.objects.bulk_create(self.e)
+        Bruker.objects.bulk_create(self.b)
+        Rolle.objects.bulk_create(self._rolle(n, rolle, dag) for n, rolle in enumerate(roller))
+        self.nummer = {enhet.pk: n for n, enhet in enumerate(self.e)}
+        self.person = {bruker.pk: n for n, bruker in enumerate(self.b)}
+        return Modell(enheter, roller), Tre(dag)
+
+    def _rolle(self, n, rolle, dag):
+        """Begins on a day of its own; if it does not work today, it has ended or is to come, in turn."""
+        i_dag_ = rolle.virker or n % 2
+        return Rolle(
+            bruker=self.b[rolle.bruker],
+            rolle=rolle.rolle,
+            enhet=self.e[rolle.enhet],
+            fra=dag - dt.timedelta(n + 2) if i_dag_ else dag + dt.timedelta(n + 1),
+            til=dag - dt.timedelta(1) if i_dag_ and not rolle.virker else None,
+        )
+
+    @settings(max_examples=30, deadline=None)
+    @given(kommuner())
+    def test_closed_enheter_are_followed_up_by_one_that_exists(self, kommune):
+        modell, tre = self.bygg(*kommune)
+        for n, enhet in enumerate(self.e):
+            ansvarlig = tre.foelges_opp_av(enhet.pk)
+            assert self.nummer[ansvarlig] == modell.foelges_opp_av(n)
+            assert tre.noder[ansvarlig].er_gyldig(tre.dag)
+
+    @settings(max_examples=30, deadline=None)
+    @given(kommuner())
+    def test_coverage_is_that_of_naive_recursion(self, kommune):
+        modell, tre = self.bygg(*kommune)
+        for n, enhet in enumerate(self.e):
+            dekket = {self.nummer[e] for e in tre.dekning(enhet.pk)}
+            assert dekket == {m for m in range(len(self.e)) if modell.dekker(n, m)}
+            assert [self.nummer[node.id] for node in tre.linje(enhet.pk)] == modell.linje(n)
+
+    @settings(max_examples=30, deadline=None)
+    @given(kommuner())
+    def test_a_persons_reach_is_the_union_of_their_roles(self, kommune):
+        modell, _ = self.bygg(*kommune)
+        for n, bruker in enumerate(self.b):
+            tilgang = Tilgang(bruker)
+            egne = [e for e in range(len(self.e)) if n in modell.innehavere(e, LEDER)]
+            ventet = {m for m in range(len(self.e)) for e in egne if modell.dekker(e, m)}
+            assert {self.nummer[e] for e in tilgang.dekning(LEDER)} == ventet
+            assert {m for m, enhet in enumerate(self.e) if tilgang.dekker(enhet.pk, LEDER)} == ventet
+            assert tilgang.har(LEDER) == bool(egne)
+
+    @settings(max_examples=60, deadline=None)
+    @given(kommuner(), st.sets(st.integers(0, 4), max_size=3))
+    def test_the_naermeste_leder_is_the_first_up_the_line_or_a_deputy_of_the_root(self, kommune, inhabile):
+        modell, tre = self.bygg(*kommune)
+        ledelse = Ledelse(tre)
+        for n, enhet in enumerate(self.e):
+            funnet = ledelse.naermeste_leder(enhet.pk, inhabile=[self.b[i].pk for i in inhabile])
+            ventet = self._ventede(modell, n, inhabile)
+            assert funnet is None if not ventet else self.person.get(funnet or 0) in ventet, (n, ventet)
+
+    def _ventede(self, modell, n, inhabile):
+        """Those of whom one must be nærmeste leder, by the rules as they are written."""
+        rot = {rolle: modell.innehavere(0, rolle) for rolle in ROTENS}
+        if rot[DIREKTOER] and self._lengst(modell, 0, DIREKTOER) & inhabile:
+            for rolle in (STEDFORTREDER, KOORDINATOR):
+                if rot[rolle] - inhabile:
+                    return rot[rolle] - inhabile
+        kandidater: list[set[int]] = []
+        for e in modell.linje(modell.foelges_opp_av(n)):
+            if e == 0:
+                kandidater += [rot[rolle] for rolle in ROTENS]
+                continue
+            ledere, vara = modell.innehavere(e, LEDER), modell.innehavere(e, STEDFORTREDER)
+            trinn = ledere or vara
+            # Of two leaders only the one who has led longest counts; with one inhabil it goes up the line.
+            kandidater.append(self._lengst(modell, e, LEDER if ledere else STEDFORTREDER) if trinn else set())
+        return next((k - inhabile for k in kandidater if k - inhabile), set())
+
+    def _lengst(self, modell, e, rolle):
+        """Later in the list began earlier (see _rolle)."""
+        foerste = max(
+            (n for n, r in enumerate(modell.roller) if (r.enhet, r.rolle, r.virker) == (e, rolle, True)),
+        )
+        return {modell.roller[foerste].bruker}
+
+    @settings(max_examples=20, deadline=None)
+    @given(kommuner())
+    def test_leder_for_and_ledes_fra_agree_with_naermeste_leder(self, kommune):
+        _, tre = self.bygg(*kommune)
+        ledelse = Ledelse(tre)
+        for enhet in self.e:
+            leder = ledelse.naermeste_leder(enhet.pk)
+            assert [b.pk for b in self.b if enhet.pk in ledelse.leder_for(b.pk)] == ([leder] if leder else [])
+            fra = ledelse.ledes_fra(enhet.pk)
+            assert (fra is None) == (leder is None)
+            if fra is not None:
+                assert leder in ledelse.innehavere(fra.id, *ROTENS)
+
+    def test_the_tree_asks_once_and_leadership_once(self):
+        self.bygg([E(None, GYLDIG, None), *[E(0, GYLDIG, None)] * 8], [R(0, LEDER, 1, True)])
+        with self.assertNumQueries(2):
+            ledelse = Ledelse(Tre())
+            for enhet in self.e:
+                ledelse.naermeste_leder(enhet.pk)
+                ledelse.leder_for(self.b[0].pk)
+                ledelse.tre.dekning(enhet.pk)
+
+
+class RingAvEtterfoelgere(TestCase):
+    def test_enheter_that_succeed_each_other_fall_back_on_the_line(self):
+        igaar = i_dag() - dt.timedelta(1)
+        rot = Enhet.objects.create(kode="K", navn="K", type="kommune")
+        over = Enhet.objects.create(kode="O", navn="O", type="omraade", forelder=rot)
+        a = Enhet.objects.create(kode="a", navn="a", type="virksomhet", forelder=over, gyldig_til=igaar)
+        b = Enhet.objects.create(kode="b", navn="b", type="virksomhet", forelder=rot, gyldig_til=igaar)
+        Enhet.objects.filter(pk=a.pk).update(etterfoelger=b)
+        Enhet.objects.filter(pk=b.pk).update(etterfoelger=a)
+        tre = Tre()
+        assert tre.foelges_opp_av(a.pk) == over.pk
+        assert tre.foelges_opp_av(b.pk) == rot.pk
