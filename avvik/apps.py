@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class AvvikConfig(AppConfig):
+    name = "avvik"
+
+    def ready(self) -> None:
+        from avvik.saker import Avvikssaker
+        from avvik.tall import Avvikstall
+        from felles import register, saker
+
+        saker.registrer(Avvikssaker())
+        register.registrer(Avvikstall())

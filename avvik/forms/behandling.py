@@ -1,0 +1,221 @@
+"""The forms with which a leder or behandler works on a case."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from avvik.forms.felt import Enhetsfelt, Kategorifelt, Personsoek, Versjonert, personer
+from avvik.models import Avvik
+from avvik.tilgang import synlig_for
+from avvik.tilstander import Alvorlighetsgrad, Avvikstype, Status
+from avvik.utfall import Avvisningsgrunn, Utfall
+from organisasjon.models import Bruker
+from organisasjon.tre import Tre
+from tiltak.models import Effekt, Tiltak
+
+# Each level with its measure, so that two leaders mean the same by it.
+GRADER: list[tuple[str, Any]] = [
+    (Alvorlighetsgrad.LAV, _("Lav – liten eller ingen følge, rettes i det daglige")),
+    (Alvorlighetsgrad.MIDDELS, _("Middels – merkbar følge for noen, eller skjer stadig")),
+    (Alvorlighetsgrad.HOEY, _("Høy – noen kom til skade, eller det var nær ved; lov eller vedtak brutt")),
+    (Alvorlighetsgrad.KRITISK, _("Kritisk – fare for liv, varig skade eller stort tap; varsle straks")),
+]
+_UTEN_GRAD: list[tuple[str, Any]] = [("", _("Ikke satt ennå"))]
+
+
+def _tekst(merkelapp: Any, rader: int = 4, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(
+        label=merkelapp, widget=forms.Textarea(attrs={"rows": rader}), max_length=10_000, **kwargs
+    )
+
+
+class BareBekreft(Versjonert):
+    """A step that needs no more than a yes."""
+
+
+class KlassifiserSkjema(Versjonert):
+    kategori = Kategorifelt(label=_("Kategori"), required=False)
+    alvorlighetsgrad = forms.ChoiceField(
+        label=_("Alvorlighetsgrad"), choices=_UTEN_GRAD + GRADER, required=False, widget=forms.RadioSelect
+    )
+    frist = forms.DateField(label=_("Frist for å lukke saken"), required=False, widget=forms.DateInput)
+    type = forms.ChoiceField(label=_("Type"), choices=Avvikstype.choices)
+    enhet = Enhetsfelt(label=_("Hvor skjedde det?"))
+    fortrolig = forms.BooleanField(
+        label=_("Saken er fortrolig"),
+        required=False,
+        help_text=_("Bare melderen, lederne i linjen og den som behandler saken, ser den."),
+    )
+    begrunnelse = _tekst(
+        _("Begrunnelse"),
+        3,
+        required=False,
+        help_text=_("Trengs når du endrer kategori, alvorlighetsgrad eller sted. Melderen ser den."),
+    )
+
+    def __init__(self, *args: Any, tre: Tre, avvik: Avvik, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        enhet, kategori = self.fields["enhet"], self.fields["kategori"]
+        assert isinstance(enhet, Enhetsfelt)
+        assert isinstance(kategori, Kategorifelt)
+        enhet.sett_enheter(tre)
+        kategori.sett_kategorier(str(_("Ikke satt ennå")))
+        node = tre.noder[avvik.enhet_id]
+        if not node.er_gyldig(tre.dag):
+            # Where it happened may have closed since; it stays until somebody chooses another.
+            enhet.widget.choices = [(node.kode, node.navn), *enhet.widget.choices]
+
+
+class TildelSkjema(Personsoek, Versjonert):
+    personfelt = "behandler"
+    behandler: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Hvem skal behandle saken?"),
+        queryset=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    kommentar = _tekst(_("Beskjed"), 2, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _sett_personer_i(self.fields["behandler"])
+
+    def ekstravalg(self) -> list[tuple[Any, str]]:
+        return [("", str(_("Ingen – lederen følger opp selv")))]
+
+
+def _sett_personer_i(felt: forms.Field, ogsaa: Collection[int] = ()) -> None:
+    assert isinstance(felt, forms.ModelChoiceField)
+    felt.queryset = personer(ogsaa)
+
+
+class OmhandlerSkjema(Personsoek, Versjonert):
+    personfelt = "omhandler"
+    omhandler: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+        label=_("Hvem gjelder saken?"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _sett_personer_i(self.fields["omhandler"], self.initial["omhandler"])
+
+
+class VideresendSkjema(Versjonert):
+    til = Enhetsfelt(label=_("Hvem skal følge opp saken?"), empty_label=_("Velg enhet"))
+    melding = _tekst(_("Melding til dem som får saken"), 3, help_text=_("Melderen ser den også."))
+
+    def __init__(self, *args: Any, tre: Tre, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        til = self.fields["til"]
+        assert isinstance(til, Enhetsfelt)
+        til.sett_enheter(tre)
+        til.widget.choices = [("", str(_("Velg enhet"))), *til.widget.choices]
+
+
+class SendTilbakeSkjema(Versjonert):
+    kommentar = _tekst(_("Hvorfor var ikke tiltakene nok?"), 3, help_text=_("Melderen ser svaret."))
+
+
+class LukkSkjema(Versjonert):
+    """Outcome and message; from meldt also the alvorlighetsgrad, after evaluation also the årsak."""
+
+    alvorlighetsgrad = forms.ChoiceField(
+        label=_("Alvorlighetsgrad"),
+        choices=GRADER,
+        widget=forms.RadioSelect,
+        help_text=_("Høy og kritisk lukkes først når tiltakene er gjort og evaluert."),
+    )
+    aarsak = _tekst(_("Hva var årsaken?"), 3, required=False)
+    utfall = forms.ChoiceField(label=_("Hva ble utfallet?"), choices=Utfall.choices, widget=forms.RadioSelect)
+    melding = _tekst(
+        _("Melding til den som meldte"),
+        help_text=_("Hva ble gjort, og hva blir annerledes nå? Takk for meldingen."),
+    )
+
+    def __init__(self, *args: Any, avvik: Avvik, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if avvik.alvorlighetsgrad:
+            del self.fields["alvorlighetsgrad"]
+        if avvik.status == Status.TIL_EVALUERING:
+            self.fields["aarsak"].required = True
+
+
+class AvvisSkjema(Versjonert):
+    grunn = forms.ChoiceField(
+        label=_("Hvorfor avvises saken?"), choices=Avvisningsgrunn.choices, widget=forms.RadioSelect
+    )
+    duplikat_av = forms.CharField(
+        label=_("Saksnummeret den er meldt på før"),
+        required=False,
+        max_length=20,
+        help_text=_("Bare når saken er meldt før. For eksempel 2025-000123."),
+    )
+    melding = _tekst(_("Melding til den som meldte"), 3)
+
+    def __init__(self, *args: Any, bruker: Bruker, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bruker = bruker
+
+    def clean_duplikat_av(self) -> Avvik | None:
+        """The other case; one that the person may not see is answered as one that does not exist."""
+        nummer = self.cleaned_data["duplikat_av"].strip()
+        if not nummer:
+            return None
+        sak = synlig_for(self.bruker).filter(saksnummer=nummer).first()
+        if sak is None:
+            raise ValidationError(_("Vi finner ingen sak med dette nummeret."))
+        return sak
+
+
+class TiltakSkjema(Personsoek, Versjonert):
+    """A new tiltak, or a change of an open one."""
+
+    personfelt = "ansvarlig"
+    hva = _tekst(_("Hva skal gjøres?"), 3)
+    ansvarlig: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Hvem er ansvarlig?"), queryset=None, widget=forms.RadioSelect
+    )
+    frist = forms.DateField(label=_("Når skal det være gjort?"), widget=forms.DateInput)
+    saken_delt = forms.BooleanField(
+        label=_("Den ansvarlige får lese saken"),
+        required=False,
+        help_text=_("Ellers ser den ansvarlige bare tiltaket og saksnummeret."),
+    )
+    field_order = ("hva", "ansvarlig", "person_soek", "frist", "saken_delt")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _sett_personer_i(self.fields["ansvarlig"])
+
+    def felter(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {navn: self.cleaned_data[navn] for navn in ("hva", "ansvarlig", "frist", "saken_delt")}
+
+
+class UtfoerSkjema(Versjonert):
+    resultat = _tekst(_("Hva ble gjort?"), 3)
+
+
+class AvlysSkjema(Versjonert):
+    grunn = _tekst(_("Hvorfor avlyses tiltaket?"), 3, help_text=_("Melderen ser svaret."))
+
+
+_EFFEKTER = [valg for valg in Effekt.choices if valg[0] != Effekt.IKKE_VURDERT]
+
+
+class EffektSkjema(Versjonert):
+    effekt = forms.ChoiceField(label=_("Virket tiltaket?"), choices=_EFFEKTER, widget=forms.RadioSelect)
+    kommentar = _tekst(_("Hvordan vet dere det?"), 3)
+
+
+def tiltaksverdier(tiltak: Tiltak) -> dict[str, Any]:
+    """What the form of an open tiltak begins with."""
+    return {
+        "hva": tiltak.hva,
+        "ansvarlig": tiltak.ansvarlig_id,
+        "frist": tiltak.frist,
+        "saken_delt": tiltak.saken_delt,
+    }

@@ -1,0 +1,43 @@
+"""What can be done with an avvik. Page, API, import and job call these, and get the same answer.
+
+Each function is one transaction: it locks the case, checks who asks and in which status the case is, changes
+it, and writes the history row. All raise `Domenefeil` or its kinds (felles/feil.py): `IkkeTillatt`,
+`UgyldigOvergang`, `Utdatert`. `aktoer` is who does it; `versjon` the version that they had before them.
+"""
+
+from avvik.services.avslutning import avvis, gjenaapne, lukk, send_tilbake, til_evaluering
+from avvik.services.behandling import klassifiser, sett_omhandler, start_behandling, tildel, videresend
+from avvik.services.dialog import skriv_melding
+from avvik.services.melding import meld, meld_en_gang, rett, trekk
+from avvik.services.tiltaksarbeid import (
+    avlys_tiltak,
+    endre_tiltak,
+    opprett_tiltak,
+    start_tiltak,
+    utfoer_tiltak,
+    vurder_effekt,
+)
+
+__all__ = [
+    "avlys_tiltak",
+    "avvis",
+    "endre_tiltak",
+    "gjenaapne",
+    "klassifiser",
+    "lukk",
+    "meld",
+    "meld_en_gang",
+    "opprett_tiltak",
+    "rett",
+    "send_tilbake",
+    "sett_omhandler",
+    "skriv_melding",
+    "start_behandling",
+    "start_tiltak",
+    "til_evaluering",
+    "tildel",
+    "trekk",
+    "utfoer_tiltak",
+    "videresend",
+    "vurder_effekt",
+]

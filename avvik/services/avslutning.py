@@ -1,0 +1,167 @@
+"""How a case ends, and how it is taken up again."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from avvik.models import SAKSTYPE, Avvik
+from avvik.services.sak import Arbeid, arbeid, krev_tekst
+from avvik.tilstander import LETTE_GRADER, Aktoer, Krav, Status
+from avvik.utfall import Avvisningsgrunn, Utfall
+from felles.feil import Domenefeil, UgyldigOvergang
+from organisasjon.models import Bruker
+from tiltak.models import Effekt, Tiltak, Tiltaksstatus
+
+GJENAAPNINGSFRIST = dt.timedelta(days=30)
+
+
+def _tiltak(avvik: Avvik) -> list[Tiltak]:
+    return list(Tiltak.objects.for_sak(SAKSTYPE, avvik.pk))
+
+
+def _krev_avsluttede_tiltak(avvik: Avvik) -> None:
+    if any(tiltak.status == Tiltaksstatus.AAPENT for tiltak in _tiltak(avvik)):
+        raise Domenefeil(_("Alle tiltak må være utført eller avlyst først."))
+
+
+def til_evaluering(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
+    """tiltak_paagaar → til_evaluering, when every tiltak is done or cancelled with a reason."""
+    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
+        sak.krev_overgang(Status.TIL_EVALUERING)
+        _krev_avsluttede_tiltak(sak.avvik)
+        sak.sett_status(Status.TIL_EVALUERING)
+        return sak.lagre()
+
+
+def send_tilbake(*, avvik_id: int, versjon: int, aktoer: Bruker, kommentar: str) -> Avvik:
+    """til_evaluering → tiltak_paagaar: no effect, and a new tiltak is open."""
+    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
+        sak.krev_overgang(Status.TILTAK_PAAGAAR)
+        if not any(t.status == Tiltaksstatus.AAPENT for t in _tiltak(sak.avvik)):
+            raise Domenefeil(_("Legg til et nytt tiltak før saken går tilbake til tiltak."))
+        kommentar = krev_tekst(kommentar, "kommentar", _("Skriv hvorfor tiltakene ikke var nok."))
+        sak.sett_status(Status.TILTAK_PAAGAAR, kommentar=kommentar)
+        return sak.lagre()
+
+
+def lukk(
+    *,
+    avvik_id: int,
+    versjon: int,
+    aktoer: Bruker,
+    utfall: str,
+    melding: str,
+    aarsak: str = "",
+    alvorlighetsgrad: str | None = None,
+) -> Avvik:
+    """Closes the case with an outcome and a message to the reporter. Only a leder who is not inhabil.
+
+    lav and middels close lightly; hoey and kritisk only from til_evaluering, with årsak and evaluated effect.
+    From meldt the form may set the alvorlighetsgrad where there is none yet, and the history gets two rows.
+    """
+    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
+        avvik = sak.avvik
+        sak.krev_overgang(Status.LUKKET)
+        if alvorlighetsgrad and not avvik.alvorlighetsgrad:
+            avvik.alvorlighetsgrad = alvorlighetsgrad
+            sak.noter("alvorlighetsgrad", til=str(avvik.get_alvorlighetsgrad_display()))
+        avvik.aarsak = aarsak.strip() or avvik.aarsak
+        _krev_lukkbar(sak)
+        if utfall not in Utfall.values:
+            raise Domenefeil(_("Velg hva som ble utfallet."), felt="utfall")
+        melding = krev_tekst(melding, "melding", _("Skriv en melding til den som meldte: hva ble gjort?"))
+        avvik.utfall, avvik.lukkemelding, avvik.lukket = utfall, melding, sak.tid
+        avvik.avsluttet_av = aktoer
+        if avvik.status == Status.MELDT:
+            sak.noter("status", fra=Status.MELDT, til=Status.UNDER_BEHANDLING)
+            avvik.behandler = avvik.behandler or aktoer
+            avvik.status = Status.UNDER_BEHANDLING
+        sak.sett_status(Status.LUKKET, kommentar=melding, data={"utfall": utfall})
+        return sak.lagre()
+
+
+def _krev_lukkbar(sak: Arbeid) -> None:
+    """What the declared step needs, checked against the case as the form leaves it."""
+    avvik = sak.avvik
+    krav = set().union(*(o.krav for o in sak.adgang.overganger(Status.LUKKET)))
+    if Krav.LETT_GRAD in krav and not avvik.alvorlighetsgrad:
+        raise Domenefeil(_("Sett alvorlighetsgrad før du lukker."), felt="alvorlighetsgrad")
+    if Krav.LETT_GRAD in krav and avvik.alvorlighetsgrad not in LETTE_GRADER:
+        raise UgyldigOvergang(
+            _("Saker med høy eller kritisk alvorlighetsgrad lukkes etter evaluering av tiltakene.")
+        )
+    if Krav.ALLE_TILTAK_AVSLUTTET in krav or avvik.status != Status.MELDT:
+        _krev_avsluttede_tiltak(avvik)
+    if Krav.AARSAK in krav and not avvik.aarsak:
+        raise Domenefeil(_("Skriv hva årsaken var."), felt="aarsak")
+    if Krav.EFFEKT_VURDERT in krav and any(
+        t.status == Tiltaksstatus.UTFOERT and t.effekt == Effekt.IKKE_VURDERT for t in _tiltak(avvik)
+    ):
+        raise Domenefeil(_("Vurder effekten av hvert tiltak før du lukker."))
+
+
+def avvis(
+    *,
+    avvik_id: int,
+    versjon: int,
+    aktoer: Bruker,
+    grunn: str,
+    melding: str,
+    duplikat_av: Avvik | None = None,
+) -> Avvik:
+    """Rejects the case: not an avvik, a duplicate of another, or reported by mistake; tells the reporter.
+
+    `duplikat_av` is given exactly for a duplicate: another case, which is not itself a duplicate of this.
+    """
+    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
+        avvik = sak.avvik
+        _krev_avvisning(sak)
+        if grunn not in Avvisningsgrunn.values:
+            raise Domenefeil(_("Velg hvorfor saken avvises."), felt="grunn")
+        melding = krev_tekst(
+            melding, "melding", _("Skriv en melding til den som meldte: hvorfor avvises saken?")
+        )
+        if grunn == Avvisningsgrunn.DUPLIKAT:
+            if duplikat_av is None or duplikat_av.pk == avvik.pk or duplikat_av.duplikat_av_id == avvik.pk:
+                raise Domenefeil(_("Oppgi saksnummeret som dette er et duplikat av."), felt="duplikat_av")
+            avvik.duplikat_av = duplikat_av
+        avvik.utfall, avvik.lukkemelding, avvik.lukket = grunn, melding, sak.tid
+        avvik.avsluttet_av = aktoer
+        nummer = duplikat_av.saksnummer if grunn == Avvisningsgrunn.DUPLIKAT and duplikat_av else ""
+        sak.sett_status(Status.AVVIST, kommentar=melding, data={"grunn": grunn, "duplikat_av": nummer})
+        return sak.lagre()
+
+
+def _krev_avvisning(sak: Arbeid) -> None:
+    """Rejecting is the leder's; the reporter's own way out is `trekk`."""
+    sak.krev_overgang(Status.AVVIST)
+    sak.krev(Aktoer.LEDER in sak.adgang.aktoerer)
+
+
+def gjenaapne(*, avvik_id: int, versjon: int, aktoer: Bruker, grunn: str) -> Avvik:
+    """Takes a closed or rejected case up again, with a reason.
+
+    The reporter may within 30 days of the closing; the case then goes to the leder above the one who ended
+    it, who cannot judge it a second time. Any leder in line may at any time.
+    """
+    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
+        avvik = sak.avvik
+        if avvik.er_aapen:
+            raise UgyldigOvergang(_("Saken er åpen."))
+        sak.krev_overgang(Status.UNDER_BEHANDLING)
+        grunn = krev_tekst(grunn, "grunn", _("Skriv hvorfor saken må tas opp igjen."))
+        som_melder = Aktoer.LEDER not in sak.adgang.aktoerer
+        if som_melder:
+            if avvik.lukket is None or sak.tid > avvik.lukket + GJENAAPNINGSFRIST:
+                raise UgyldigOvergang(
+                    _(
+                        "Det er mer enn 30 dager siden saken ble avsluttet. Meld et nytt avvik, "
+                        "eller be lederen om hjelp."
+                    )
+                )
+            avvik.leder_over, avvik.behandler = True, None
+        else:
+            avvik.leder_over, avvik.avsluttet_av = False, None
+        avvik.lukket, avvik.utfall, avvik.lukkemelding, avvik.duplikat_av = None, "", "", None
+        sak.sett_status(Status.UNDER_BEHANDLING, kommentar=grunn, data={"gjenaapnet": True})
+        return sak.lagre()

@@ -1,0 +1,171 @@
+"""The leder's work on a case: take it, assign it, classify it, forward it."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from avvik.models import Avvik, Kategori, TidligereEnhet
+from avvik.services.sak import Arbeid, arbeid, krev_tekst
+from avvik.tilstander import Alvorlighetsgrad, Avvikstype, Status
+from felles.feil import Domenefeil, UgyldigOvergang
+from felles.klokke import dato
+from organisasjon.models import Bruker, Enhet
+from organisasjon.tilgang import Tilgang
+
+
+def _krev_aapen(sak: Arbeid) -> None:
+    if not sak.avvik.er_aapen:
+        raise UgyldigOvergang(_("Saken er avsluttet. Gjenåpne den først."))
+
+
+def start_behandling(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
+    """meldt → under_behandling, by a leder in line or whom they assigned; who takes it becomes behandler."""
+    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
+        if sak.avvik.status != Status.MELDT:
+            raise UgyldigOvergang(_("Noen har allerede begynt på saken."))
+        sak.krev_overgang(Status.UNDER_BEHANDLING)
+        sak.avvik.behandler = sak.avvik.behandler or aktoer
+        sak.sett_status(Status.UNDER_BEHANDLING)
+        return sak.lagre()
+
+
+def tildel(
+    *, avvik_id: int, versjon: int, aktoer: Bruker, behandler: Bruker | None, kommentar: str = ""
+) -> Avvik:
+    """A leder gives the case to a person to handle, or takes it back (None). They then see it.
+
+    `kommentar` is for the behandler: the reporter does not read it. Raises Domenefeil for a person without a
+    role today, and for one whom the case is about.
+    """
+    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
+        sak.krev(sak.adgang.er_leder)
+        _krev_aapen(sak)
+        if behandler is not None and not Tilgang(behandler).er_ansatt:
+            raise Domenefeil(
+                _("%(navn)s har ingen rolle i kommunen nå.") % {"navn": behandler}, felt="behandler"
+            )
+        if behandler in sak.avvik.omhandler.all():
+            raise Domenefeil(
+                _("Saken gjelder %(navn)s. Velg en annen.") % {"navn": behandler}, felt="behandler"
+            )
+        fra = sak.avvik.behandler
+        sak.avvik.behandler = behandler
+        sak.noter(
+            "tildelt",
+            fra=fra.navn if fra else "",
+            til=behandler.navn if behandler else "",
+        )
+        if kommentar := kommentar.strip():
+            sak.noter("beskjed", kommentar=kommentar, synlig_for_melder=False)
+        return sak.lagre()
+
+
+def klassifiser(
+    *,
+    avvik_id: int,
+    versjon: int,
+    aktoer: Bruker,
+    kategori: Kategori | None,
+    alvorlighetsgrad: str | None,
+    type: str,
+    frist: dt.date | None,
+    enhet: Enhet,
+    fortrolig: bool,
+    begrunnelse: str = "",
+) -> Avvik:
+    """Sets kategori, alvorlighetsgrad, type, frist, where it happened and fortrolighet.
+
+    A change of alvorlighetsgrad, kategori or enhet that had a value needs a reason, which the reporter sees.
+    A koordinator classifies too, but cannot lift fortrolighet off a case they would then see.
+    """
+    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
+        sak.krev(sak.adgang.kan_klassifisere)
+        _krev_aapen(sak)
+        begrunnelse = begrunnelse.strip()
+        avvik = sak.avvik
+        if frist is not None and frist != avvik.frist and frist < dato(sak.tid):
+            raise Domenefeil(_("Fristen kan ikke være tilbake i tid."), felt="frist")
+        if enhet.pk != avvik.enhet_id and not enhet.er_gyldig(dato(sak.tid)):
+            raise Domenefeil(_("%(enhet)s finnes ikke lenger.") % {"enhet": enhet}, felt="enhet")
+        _noter_endringer(sak, kategori, alvorlighetsgrad or None, enhet, begrunnelse)
+        _noter_enkle(sak, type, frist, fortrolig)
+        avvik.kategori, avvik.alvorlighetsgrad = kategori, alvorlighetsgrad or None
+        avvik.enhet, avvik.type, avvik.frist, avvik.fortrolig = enhet, type, frist, fortrolig
+        return sak.lagre()
+
+
+def _noter_endringer(
+    sak: Arbeid, kategori: Kategori | None, grad: str | None, enhet: Enhet, begrunnelse: str
+) -> None:
+    """What carries a reason when it changes, and stands in the history in any case."""
+    avvik = sak.avvik
+    gammel_grad = avvik.alvorlighetsgrad and Alvorlighetsgrad(avvik.alvorlighetsgrad).label
+    ny_grad = grad and Alvorlighetsgrad(grad).label
+    endringer = [
+        # Compared as objects: two avdelinger may have the same name.
+        ("kategori", avvik.kategori != kategori, avvik.kategori, kategori),
+        ("alvorlighetsgrad", avvik.alvorlighetsgrad != grad, gammel_grad, ny_grad),
+        ("enhet", avvik.enhet != enhet, avvik.enhet, enhet),
+    ]
+    for slag, er_endret, fra, til in endringer:
+        if not er_endret:
+            continue
+        if fra:
+            melding = _("Skriv hvorfor du endrer dette. Melderen ser begrunnelsen.")
+            krev_tekst(begrunnelse, "begrunnelse", melding)
+        sak.noter(slag, fra=str(fra or ""), til=str(til or ""), kommentar=begrunnelse)
+
+
+def _noter_enkle(sak: Arbeid, type_: str, frist: dt.date | None, fortrolig: bool) -> None:
+    avvik = sak.avvik
+    if avvik.frist != frist:
+        sak.noter("frist", fra=_datotekst(avvik.frist), til=_datotekst(frist))
+    if avvik.type != type_:
+        sak.noter("type", fra=str(Avvikstype(avvik.type).label), til=str(Avvikstype(type_).label))
+    if avvik.fortrolig != fortrolig:
+        sak.noter("fortrolig", til="ja" if fortrolig else "nei")
+
+
+def _datotekst(dag: dt.date | None) -> str:
+    return f"{dag:%d.%m.%Y}" if dag else ""
+
+
+def sett_omhandler(*, avvik_id: int, versjon: int, aktoer: Bruker, personer: Iterable[Bruker]) -> Avvik:
+    """Says whom the case is about: they can neither close nor reject it. No names in the history.
+
+    Where the behandler is among them, the case has none from now on.
+    """
+    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
+        sak.krev(sak.adgang.kan_klassifisere)
+        _krev_aapen(sak)
+        nye = list(personer)
+        sak.avvik.omhandler.set(nye)
+        sak.noter("omhandler", til=str(len(nye)), synlig_for_melder=False)
+        if sak.avvik.behandler in nye:
+            sak.noter("tildelt", fra=sak.avvik.behandler.navn)
+            sak.avvik.behandler = None
+        return sak.lagre()
+
+
+def videresend(*, avvik_id: int, versjon: int, aktoer: Bruker, til: Enhet, melding: str) -> Avvik:
+    """Gives the case to another enhet to follow up, with a message; where it happened stays the same.
+
+    The former enhet keeps sight of the case. The receiving leder starts with a case without behandler.
+    Raises Domenefeil for a closed enhet, or the one that has it already.
+    """
+    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
+        sak.krev(sak.adgang.kan_videresende)
+        _krev_aapen(sak)
+        melding = krev_tekst(melding, "melding", _("Skriv hvorfor saken sendes videre."))
+        if not til.er_gyldig(dato(sak.tid)):
+            raise Domenefeil(
+                _("%(enhet)s finnes ikke lenger. Velg en annen enhet.") % {"enhet": til}, felt="til"
+            )
+        fra = sak.avvik.behandles_av
+        if til.pk == fra.pk:
+            raise Domenefeil(_("Saken ligger allerede hos %(enhet)s.") % {"enhet": til}, felt="til")
+        TidligereEnhet.objects.get_or_create(avvik=sak.avvik, enhet=fra)
+        sak.avvik.behandles_av, sak.avvik.behandler, sak.avvik.leder_over = til, None, False
+        sak.noter("videresendt", fra=fra.navn, til=til.navn, kommentar=melding)
+        return sak.lagre()

@@ -1,0 +1,109 @@
+"""The frame of every service: lock the case, refuse a stale version, save, and write the history."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from avvik.models import SAKSTYPE, Avvik
+from avvik.tilgang import Adgang, synlig_for
+from avvik.tilstander import TILLATTE_STEG, Status
+from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang, Utdatert
+from felles.klokke import skrivetid
+from hendelser.services import noter
+from organisasjon.models import Bruker
+from organisasjon.tilgang import Tilgang
+
+
+@dataclass
+class Arbeid:
+    """A locked case in the hands of one person, at the instant that all they do to it is stamped with."""
+
+    avvik: Avvik
+    aktoer: Bruker
+    tid: dt.datetime
+    adgang: Adgang = field(repr=False)
+
+    def krev(self, tillatt: bool) -> None:
+        """Raises IkkeTillatt unless."""
+        if not tillatt:
+            raise IkkeTillatt()
+
+    def krev_overgang(self, til: Status) -> None:
+        """Raises UgyldigOvergang for a step that is not declared, IkkeTillatt for one not theirs."""
+        if (self.avvik.status, til) not in TILLATTE_STEG:
+            raise UgyldigOvergang(
+                _("En sak som er «%(status)s», kan ikke bli «%(til)s».")
+                % {"status": self.avvik.get_status_display(), "til": Status(til).label}
+            )
+        if not self.adgang.overganger(til):
+            raise IkkeTillatt(self._hvorfor_ikke())
+
+    def _hvorfor_ikke(self) -> str | None:
+        if self.adgang.inhabil:
+            return _("Du har meldt saken eller den handler om deg. Da må noen andre avgjøre den.")
+        return None
+
+    def sett_status(self, til: Status, *, kommentar: str = "", data: dict[str, Any] | None = None) -> None:
+        """Takes the step and writes it in the history."""
+        fra, self.avvik.status = self.avvik.status, til
+        self.noter("status", fra=fra, til=til, kommentar=kommentar, data=data)
+
+    def noter(
+        self,
+        slag: str,
+        *,
+        fra: str = "",
+        til: str = "",
+        kommentar: str = "",
+        data: dict[str, Any] | None = None,
+        synlig_for_melder: bool = True,
+    ) -> None:
+        """Adds a row to the history of the case, by this person, now."""
+        noter(
+            sakstype=SAKSTYPE,
+            sak_id=self.avvik.pk,
+            slag=slag,
+            tidspunkt=self.tid,
+            aktoer_id=self.aktoer.pk,
+            fra=fra,
+            til=til,
+            kommentar=kommentar,
+            data=data,
+            synlig_for_melder=synlig_for_melder,
+        )
+
+    def lagre(self) -> Avvik:
+        """Stores the case with a new version, stamped with the instant of the work."""
+        self.avvik.endret = self.tid
+        self.avvik.versjon += 1
+        self.avvik.save()
+        return self.avvik
+
+
+@contextmanager
+def arbeid(avvik_id: int, *, aktoer: Bruker, versjon: int | None) -> Iterator[Arbeid]:
+    """Locks the case for the person, in one transaction.
+
+    Raises Avvik.DoesNotExist for a case that the person may not see, Utdatert where `versjon` is not the
+    stored one. `versjon=None` is for work that cannot overwrite anybody's: a message, a tiltak of its own.
+    """
+    with transaction.atomic():
+        tid = skrivetid()
+        tilgang = Tilgang(aktoer)
+        avvik = synlig_for(aktoer, tilgang).select_for_update(of=("self",)).get(pk=avvik_id)
+        if versjon is not None and avvik.versjon != versjon:
+            raise Utdatert()
+        yield Arbeid(avvik, aktoer, max(tid, avvik.endret), Adgang(aktoer, avvik, tilgang))
+
+
+def krev_tekst(verdi: str, felt: str, melding: str) -> str:
+    """The text without blanks around it; Domenefeil with the sentence where nothing is left."""
+    verdi = verdi.strip()
+    if not verdi:
+        raise Domenefeil(melding, felt=felt)
+    return verdi

@@ -1,0 +1,50 @@
+"""The addresses of avvik. A case is named by its saksnummer, a filter by codes: no address holds a name."""
+
+from django.urls import path, register_converter
+
+from avvik.views import avslutning, behandling, innboks, liste, melding, sak, tiltak
+
+
+class Saksnummer:
+    """«2025-000123»."""
+
+    regex = "[0-9]{4}-[0-9]{6}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Saksnummer, "saksnummer")
+
+app_name = "avvik"
+urlpatterns = [
+    path("", liste.liste, name="liste"),
+    path("soek/", liste.soek, name="soek"),
+    path("innboks/", innboks.vis_innboks, name="innboks"),
+    path("meld/", melding.meld, name="meld"),
+    path("mine/", melding.mine, name="mine"),
+    path("<saksnummer:saksnummer>/", sak.sak, name="sak"),
+    path("<saksnummer:saksnummer>/kvittering/", melding.kvittering, name="kvittering"),
+    path("<saksnummer:saksnummer>/rett/", melding.rett, name="rett"),
+    path("<saksnummer:saksnummer>/trekk/", melding.trekk, name="trekk"),
+    path("<saksnummer:saksnummer>/gjenaapne/", melding.gjenaapne, name="gjenaapne"),
+    path("<saksnummer:saksnummer>/dialog/", sak.dialog, name="dialog"),
+    path("<saksnummer:saksnummer>/start/", behandling.start, name="start"),
+    path("<saksnummer:saksnummer>/klassifiser/", behandling.klassifiser, name="klassifiser"),
+    path("<saksnummer:saksnummer>/tildel/", behandling.tildel, name="tildel"),
+    path("<saksnummer:saksnummer>/omhandler/", behandling.omhandler, name="omhandler"),
+    path("<saksnummer:saksnummer>/videresend/", behandling.videresend, name="videresend"),
+    path("<saksnummer:saksnummer>/start-tiltak/", avslutning.start_tiltak, name="start_tiltak"),
+    path("<saksnummer:saksnummer>/til-evaluering/", avslutning.til_evaluering, name="til_evaluering"),
+    path("<saksnummer:saksnummer>/send-tilbake/", avslutning.send_tilbake, name="send_tilbake"),
+    path("<saksnummer:saksnummer>/lukk/", avslutning.lukk, name="lukk"),
+    path("<saksnummer:saksnummer>/avvis/", avslutning.avvis, name="avvis"),
+    path("<saksnummer:saksnummer>/tiltak/nytt/", tiltak.nytt, name="tiltak_nytt"),
+    path("<saksnummer:saksnummer>/tiltak/<int:tiltak_id>/endre/", tiltak.endre, name="tiltak_endre"),
+    path("<saksnummer:saksnummer>/tiltak/<int:tiltak_id>/utfoer/", tiltak.utfoer, name="tiltak_utfoer"),
+    path("<saksnummer:saksnummer>/tiltak/<int:tiltak_id>/avlys/", tiltak.avlys, name="tiltak_avlys"),
+    path("<saksnummer:saksnummer>/tiltak/<int:tiltak_id>/effekt/", tiltak.effekt, name="tiltak_effekt"),
+]

@@ -1,0 +1,137 @@
+"""The steps of a case towards its end: tiltak in work, evaluation, closing, rejection."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from avvik import services
+from avvik.forms.behandling import AvvisSkjema, BareBekreft, LukkSkjema, SendTilbakeSkjema
+from avvik.tilstander import LETTE_GRADER, Status
+from avvik.views.felles import bruker_i, hent_sak, krev, saksform
+from felles.feil import UgyldigOvergang
+
+_METODER = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(_METODER)
+def start_tiltak(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """under_behandling → tiltak_paagaar."""
+    sak = hent_sak(request, saksnummer)
+    krev(sak.adgang.kan_behandle)
+    return saksform(
+        request,
+        sak,
+        BareBekreft(request.POST or None, initial=sak.verdier),
+        lambda data: services.start_tiltak(
+            avvik_id=sak.avvik.pk, versjon=data["versjon"], aktoer=bruker_i(request)
+        ),
+        tittel=_("Sett i gang tiltakene"),
+        knapp=_("Sett i gang"),
+        kvittering=_("Tiltakene er satt i gang."),
+    )
+
+
+@require_http_methods(_METODER)
+def til_evaluering(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """tiltak_paagaar → til_evaluering."""
+    sak = hent_sak(request, saksnummer)
+    krev(sak.adgang.kan_behandle)
+    return saksform(
+        request,
+        sak,
+        BareBekreft(request.POST or None, initial=sak.verdier),
+        lambda data: services.til_evaluering(
+            avvik_id=sak.avvik.pk, versjon=data["versjon"], aktoer=bruker_i(request)
+        ),
+        tittel=_("Send til evaluering"),
+        knapp=_("Send til evaluering"),
+        kvittering=_("Saken er til evaluering."),
+        ingress=_("Lederen vurderer om tiltakene virket, og lukker saken."),
+    )
+
+
+@require_http_methods(_METODER)
+def send_tilbake(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """til_evaluering → tiltak_paagaar: no effect, and a new tiltak is open."""
+    sak = hent_sak(request, saksnummer)
+    krev(sak.adgang.er_leder)
+    return saksform(
+        request,
+        sak,
+        SendTilbakeSkjema(request.POST or None, initial=sak.verdier),
+        lambda data: services.send_tilbake(
+            avvik_id=sak.avvik.pk,
+            versjon=data["versjon"],
+            aktoer=bruker_i(request),
+            kommentar=data["kommentar"],
+        ),
+        tittel=_("Send tilbake til tiltak"),
+        knapp=_("Send tilbake"),
+        kvittering=_("Saken er sendt tilbake til tiltak."),
+    )
+
+
+@require_http_methods(_METODER)
+def lukk(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """Closes the case with an outcome and a message; one form, also straight from meldt."""
+    sak = hent_sak(request, saksnummer)
+    avvik = sak.avvik
+    krev(sak.adgang.er_leder, _hvorfor_ikke(sak.adgang.inhabil))
+    tung = avvik.alvorlighetsgrad and avvik.alvorlighetsgrad not in LETTE_GRADER
+    if request.method != "POST" and tung and avvik.status != Status.TIL_EVALUERING:
+        raise UgyldigOvergang(
+            _("Saker med høy eller kritisk alvorlighetsgrad lukkes etter evaluering av tiltakene.")
+        )
+
+    def gjoer(data: dict[str, Any]) -> None:
+        services.lukk(
+            avvik_id=avvik.pk,
+            versjon=data["versjon"],
+            aktoer=bruker_i(request),
+            utfall=data["utfall"],
+            melding=data["melding"],
+            aarsak=data["aarsak"],
+            alvorlighetsgrad=data.get("alvorlighetsgrad") or None,
+        )
+
+    return saksform(
+        request,
+        sak,
+        LukkSkjema(request.POST or None, avvik=avvik, initial={"aarsak": avvik.aarsak, **sak.verdier}),
+        gjoer,
+        tittel=_("Lukk saken"),
+        knapp=_("Lukk saken"),
+        kvittering=_("Saken er lukket. Melderen har fått meldingen din."),
+    )
+
+
+def _hvorfor_ikke(inhabil: bool) -> str | None:
+    if inhabil:
+        return _("Du har meldt saken eller den handler om deg. Da må noen andre avgjøre den.")
+    return None
+
+
+@require_http_methods(_METODER)
+def avvis(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """Rejects the case, with a reason and a message to the reporter."""
+    sak = hent_sak(request, saksnummer)
+    krev(sak.adgang.er_leder, _hvorfor_ikke(sak.adgang.inhabil))
+    return saksform(
+        request,
+        sak,
+        AvvisSkjema(request.POST or None, bruker=bruker_i(request), initial=sak.verdier),
+        lambda data: services.avvis(
+            avvik_id=sak.avvik.pk,
+            versjon=data["versjon"],
+            aktoer=bruker_i(request),
+            grunn=data["grunn"],
+            melding=data["melding"],
+            duplikat_av=data["duplikat_av"],
+        ),
+        tittel=_("Avvis saken"),
+        knapp=_("Avvis saken"),
+        kvittering=_("Saken er avvist. Melderen har fått meldingen din."),
+        farge="danger",
+    )

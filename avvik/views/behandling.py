@@ -1,0 +1,134 @@
+"""The leder's work on a case: take it, classify it, assign it, forward it, say whom it is about."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from avvik import services
+from avvik.forms.behandling import (
+    BareBekreft,
+    KlassifiserSkjema,
+    OmhandlerSkjema,
+    TildelSkjema,
+    VideresendSkjema,
+)
+from avvik.views.felles import bruker_i, hent_sak, krev, saksform
+
+_METODER = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(_METODER)
+def start(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """meldt → under_behandling; whoever presses becomes behandler."""
+    sak = hent_sak(request, saksnummer)
+    krev(sak.adgang.kan_behandle)
+    return saksform(
+        request,
+        sak,
+        BareBekreft(request.POST or None, initial=sak.verdier),
+        lambda data: services.start_behandling(
+            avvik_id=sak.avvik.pk, versjon=data["versjon"], aktoer=bruker_i(request)
+        ),
+        tittel=_("Begynn behandlingen"),
+        knapp=_("Begynn behandlingen"),
+        kvittering=_("Du har begynt på saken. Melderen ser det."),
+        ingress=_("Du blir den som behandler saken, og melderen ser at du har begynt."),
+    )
+
+
+@require_http_methods(_METODER)
+def klassifiser(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """kategori, alvorlighetsgrad, type, frist, where it happened, fortrolighet."""
+    sak = hent_sak(request, saksnummer)
+    krev(sak.adgang.kan_klassifisere)
+    avvik = sak.avvik
+    foer = {navn: getattr(avvik, navn) for navn in ("alvorlighetsgrad", "frist", "type", "fortrolig")}
+    foer |= {"enhet": avvik.enhet.kode, "kategori": avvik.kategori.kode if avvik.kategori else ""}
+    felt = ("kategori", "alvorlighetsgrad", "frist", "type", "enhet", "fortrolig", "begrunnelse")
+    return saksform(
+        request,
+        sak,
+        KlassifiserSkjema(request.POST or None, tre=sak.tilgang.tre, avvik=avvik, initial=foer | sak.verdier),
+        lambda data: services.klassifiser(
+            avvik_id=avvik.pk,
+            versjon=data["versjon"],
+            aktoer=bruker_i(request),
+            **{navn: data[navn] for navn in felt},
+        ),
+        tittel=_("Klassifiser saken"),
+        knapp=_("Lagre"),
+        kvittering=_("Saken er klassifisert."),
+    )
+
+
+@require_http_methods(_METODER)
+def tildel(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """Gives the case to a person to handle, or takes it back."""
+    sak = hent_sak(request, saksnummer)
+    krev(sak.adgang.er_leder)
+    return saksform(
+        request,
+        sak,
+        TildelSkjema(request.POST or None, initial={"behandler": sak.avvik.behandler_id, **sak.verdier}),
+        lambda data: services.tildel(
+            avvik_id=sak.avvik.pk,
+            versjon=data["versjon"],
+            aktoer=bruker_i(request),
+            behandler=data["behandler"],
+            kommentar=data["kommentar"],
+        ),
+        tittel=_("Velg behandler"),
+        knapp=_("Lagre"),
+        kvittering=_("Behandleren er valgt."),
+        ingress=_("Den du velger, får se saken og kan arbeide med den. Du som leder lukker den."),
+        ved=[sak.avvik.behandles_av_id],
+    )
+
+
+@require_http_methods(_METODER)
+def omhandler(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """Says whom the case is about: they can then neither close nor reject it."""
+    sak = hent_sak(request, saksnummer)
+    krev(sak.adgang.kan_klassifisere)
+    valgte = [person.pk for person in sak.avvik.omhandler.all()]
+    return saksform(
+        request,
+        sak,
+        OmhandlerSkjema(request.POST or None, initial={"omhandler": valgte, **sak.verdier}),
+        lambda data: services.sett_omhandler(
+            avvik_id=sak.avvik.pk,
+            versjon=data["versjon"],
+            aktoer=bruker_i(request),
+            personer=data["omhandler"],
+        ),
+        tittel=_("Før opp hvem saken gjelder"),
+        knapp=_("Lagre"),
+        kvittering=_("Det er registrert hvem saken gjelder."),
+        ingress=_(
+            "De som saken gjelder, kan ikke lukke eller avvise den. "
+            "Er saken fortrolig, får de heller ikke se den."
+        ),
+    )
+
+
+@require_http_methods(_METODER)
+def videresend(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """Gives the case to another enhet to follow up."""
+    sak = hent_sak(request, saksnummer)
+    krev(sak.adgang.kan_videresende)
+    return saksform(
+        request,
+        sak,
+        VideresendSkjema(request.POST or None, tre=sak.tilgang.tre, initial=sak.verdier),
+        lambda data: services.videresend(
+            avvik_id=sak.avvik.pk,
+            versjon=data["versjon"],
+            aktoer=bruker_i(request),
+            til=data["til"],
+            melding=data["melding"],
+        ),
+        tittel=_("Send saken videre"),
+        knapp=_("Send videre"),
+        kvittering=_("Saken er sendt videre."),
+        ingress=_("Enheten du velger, følger opp saken. Dere ser den fortsatt."),
+    )

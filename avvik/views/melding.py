@@ -1,0 +1,173 @@
+"""Reporting: the form, the receipt, my own meldinger, and what the reporter may do with theirs."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from avvik import services
+from avvik.forms.felt import SOEK_PERSON
+from avvik.forms.melding import GjenaapneSkjema, MeldSkjema, RettSkjema, TrekkSkjema
+from avvik.innsyn import Innsynsgruppe, innsyn_i_melding, innsyn_i_sak
+from avvik.klarspraak import status_for_melder
+from avvik.models import Avvik, Kategori
+from avvik.sporringer.liste import NYESTE, side_av
+from avvik.sporringer.personer import fyll_inn_personer, ledernavn
+from avvik.tilgang import leder_for_sak
+from avvik.tilstander import Status
+from avvik.views.felles import UGYLDIG, bruker_i, hent_sak, krev, saksform, vis_personsoek
+from felles.feil import Domenefeil, IkkeTillatt
+from felles.htmx import vis
+from felles.klokke import naa
+from organisasjon.models import Bruker, Enhet
+from organisasjon.tilgang import Tilgang, tilgang_for
+
+VIS_INNSYN = "vis_innsyn"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meld(request: HttpRequest) -> HttpResponse:
+    """The form for a new avvik. The same address answers with «Hvem kan se dette?» while one fills it in."""
+    tilgang = tilgang_for(bruker_i(request))
+    krev(tilgang.er_ansatt, _("Bare ansatte i kommunen kan melde avvik."))
+    skjema = MeldSkjema(request.POST or None, tre=tilgang.tre, initial=_forhaandsutfylt(tilgang))
+    fyll_inn_personer(skjema, tilgang)
+    kontekst = {"skjema": skjema, "innsyn": _innsyn_i(skjema, tilgang)}
+    if VIS_INNSYN in request.POST:
+        skjema.vis_uten_kontroll()
+        return vis(request, "avvik/meld.html", "avvik/_innsyn.html", kontekst)
+    if SOEK_PERSON in request.POST:
+        return vis_personsoek(request, skjema, "avvik/meld.html", kontekst)
+    if request.method == "POST" and skjema.is_valid():
+        try:
+            avvik = services.meld_en_gang(melder=tilgang.bruker, **skjema.felter())
+            return redirect("avvik:kvittering", avvik.saksnummer)
+        except IkkeTillatt:
+            raise
+        except Domenefeil as feil:
+            skjema.legg_til_domenefeil(feil)
+    return render(request, "avvik/meld.html", kontekst, status=UGYLDIG if request.method == "POST" else 200)
+
+
+def _forhaandsutfylt(tilgang: Tilgang) -> dict[str, Any]:
+    """Own enhet, now, and a number that this form alone has."""
+    egen = tilgang.egen_enhet_id
+    return {
+        "enhet": tilgang.tre.noder[egen].kode if egen else None,
+        "hendelsestidspunkt": naa().replace(second=0, microsecond=0),
+        "innsending": uuid.uuid4(),
+    }
+
+
+def _innsyn_i(skjema: MeldSkjema, tilgang: Tilgang) -> list[Innsynsgruppe]:
+    """Who will see the melding as the form stands now; nothing while no enhet is chosen."""
+    enhet = Enhet.objects.filter(kode=str(skjema["enhet"].value() or "").replace("\x00", "")).first()
+    if enhet is None:
+        return []
+    kategori = str(skjema["kategori"].value() or "").replace("\x00", "")
+    return innsyn_i_melding(
+        tilgang,
+        melder=tilgang.bruker,
+        enhet=enhet,
+        kategori=Kategori.objects.select_related("forelder").filter(kode=kategori).first(),
+        fortrolig=bool(skjema["fortrolig"].value()),
+        omhandler=Bruker.objects.filter(pk__in=skjema.valgte_id()),
+    )
+
+
+@require_safe
+def kvittering(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """The receipt: the number, who has got the case, and what happens next."""
+    sak = hent_sak(request, saksnummer)
+    leder = ledernavn(sak.tilgang, leder_for_sak(sak.tilgang, sak.avvik))
+    krev(sak.adgang.er_melder)
+    innsyn = innsyn_i_sak(sak.tilgang, sak.avvik, leser=bruker_i(request))
+    return render(request, "avvik/kvittering.html", {"sak": sak.avvik, "leder": leder, "innsyn": innsyn})
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What the person has reported, newest first, and what became of each."""
+    bruker = bruker_i(request)
+    tilgang = tilgang_for(bruker)
+    egne = Avvik.objects.filter(melder=bruker).select_related("enhet", "behandles_av", "behandler")
+    side = side_av(egne.prefetch_related("omhandler"), NYESTE, request.GET)
+    ledere = {sak.pk: leder_for_sak(tilgang, sak) for sak in side.rader if sak.er_aapen}
+    navn = Bruker.objects.in_bulk({leder for leder in ledere.values() if leder})
+    saker = [(sak, status_for_melder(sak, _navn(navn, ledere.get(sak.pk)))) for sak in side.rader]
+    return vis(request, "avvik/mine.html", "avvik/_mine.html", {"saker": saker, "side": side})
+
+
+def _navn(brukere: dict[int, Bruker], pk: int | None) -> str:
+    return brukere[pk].navn if pk in brukere else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rett(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """The reporter's correction, while the case is only meldt."""
+    sak = hent_sak(request, saksnummer)
+    krev(sak.adgang.er_melder)
+    avvik = sak.avvik
+    if avvik.status != Status.MELDT and request.method != "POST":
+        messages.info(request, _("Lederen har begynt på saken. Skriv heller en melding i dialogen."))
+        return redirect("avvik:sak", saksnummer)
+    felt = ("tittel", "beskrivelse", "type", "hendelsestidspunkt", "strakstiltak", "fortrolig")
+    foer: dict[str, Any] = {navn: getattr(avvik, navn) for navn in felt} | sak.verdier
+    foer |= {"enhet": avvik.enhet.kode, "kategori": avvik.kategori.kode if avvik.kategori else ""}
+    foer |= {"omhandler": [person.pk for person in avvik.omhandler.all()]}
+    skjema = RettSkjema(request.POST or None, tre=sak.tilgang.tre, initial=foer)
+    return saksform(
+        request,
+        sak,
+        skjema,
+        lambda data: services.rett(
+            avvik_id=avvik.pk, versjon=data["versjon"], aktoer=bruker_i(request), **skjema.felter()
+        ),
+        tittel=_("Rett meldingen"),
+        knapp=_("Lagre rettelsen"),
+        kvittering=_("Meldingen er rettet."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def trekk(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """The reporter withdraws the case, while it is only meldt."""
+    sak = hent_sak(request, saksnummer)
+    krev(sak.adgang.er_melder)
+    return saksform(
+        request,
+        sak,
+        TrekkSkjema(request.POST or None, initial=sak.verdier),
+        lambda data: services.trekk(
+            avvik_id=sak.avvik.pk, versjon=data["versjon"], aktoer=bruker_i(request), grunn=data["grunn"]
+        ),
+        tittel=_("Trekk meldingen"),
+        knapp=_("Trekk meldingen"),
+        kvittering=_("Meldingen er trukket."),
+        ingress=_("Saken avsluttes. Lederen ser fortsatt meldingen og begrunnelsen din."),
+        farge="danger",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def gjenaapne(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """Takes a closed case up again: the reporter within 30 days, a leder in line at any time."""
+    sak = hent_sak(request, saksnummer)
+    krev(sak.adgang.er_melder or sak.adgang.er_leder)
+    som_melder = not sak.adgang.er_leder
+    return saksform(
+        request,
+        sak,
+        GjenaapneSkjema(request.POST or None, initial=sak.verdier),
+        lambda data: services.gjenaapne(
+            avvik_id=sak.avvik.pk, versjon=data["versjon"], aktoer=bruker_i(request), grunn=data["grunn"]
+        ),
+        tittel=_("Ta saken opp igjen"),
+        knapp=_("Ta saken opp igjen"),
+        kvittering=_("Saken er tatt opp igjen."),
+        ingress=_("Saken går til lederen over den som avsluttet den.") if som_melder else "",
+    )

@@ -1,0 +1,77 @@
+"""The page of a case: facts, who can see it, what can be done next, tiltak, dialogue and history."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from avvik import services
+from avvik.forms.melding import DialogSkjema
+from avvik.handlinger import Situasjon, annet_arbeid, hva_mangler, kan_legge_til_tiltak, neste_steg
+from avvik.innsyn import innsyn_i_sak
+from avvik.klarspraak import historikk, status_for_melder
+from avvik.sporringer.personer import ledernavn
+from avvik.tilgang import leder_for_sak
+from avvik.utfall import utfallstekst
+from avvik.views.felles import UGYLDIG, Sak, bruker_i, hent_sak, krev
+from felles.feil import Domenefeil, IkkeTillatt
+from felles.klokke import i_dag, naa
+
+
+@require_safe
+def sak(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """The case, as the person may see it."""
+    return _vis(request, hent_sak(request, saksnummer), DialogSkjema())
+
+
+def _vis(request: HttpRequest, sak: Sak, dialogskjema: DialogSkjema, status: int = 200) -> HttpResponse:
+    avvik, adgang = sak.avvik, sak.adgang
+    situasjon = Situasjon(adgang, sak.tiltak, naa())
+    arbeid = annet_arbeid(situasjon)
+    kan_be_om_gjenaapning = adgang.er_melder and any(h.navn == "gjenaapne" for h in arbeid)
+    if kan_be_om_gjenaapning:
+        # The reporter finds it beside the outcome.
+        arbeid = [handling for handling in arbeid if handling.navn != "gjenaapne"]
+    leder = ledernavn(sak.tilgang, leder_for_sak(sak.tilgang, avvik)) if avvik.er_aapen else ""
+    kontekst = {
+        "sak": avvik,
+        "adgang": adgang,
+        "leder": leder,
+        "status_tekst": status_for_melder(avvik, leder),
+        "utfall": utfallstekst(avvik.utfall).rstrip("."),
+        "forfalt": avvik.er_forfalt(i_dag()),
+        "neste_steg": neste_steg(situasjon),
+        "annet_arbeid": arbeid,
+        "kan_be_om_gjenaapning": kan_be_om_gjenaapning,
+        "hva_mangler": hva_mangler(situasjon),
+        "tiltak": sak.tiltak,
+        "kan_arbeide_med_tiltak": kan_legge_til_tiltak(situasjon),
+        "ser_personer": adgang.er_melder or adgang.kan_behandle,
+        "innsyn": innsyn_i_sak(sak.tilgang, avvik, leser=adgang.bruker),
+        "dialog": avvik.dialog.select_related("avsender") if adgang.kan_skrive else [],
+        "dialogskjema": dialogskjema,
+        "historikk": historikk(avvik, hele=adgang.ser_intern_historikk),
+        "versjon": sak.verdier,
+    }
+    return render(request, "avvik/sak.html", kontekst, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dialog(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """Adds a message to the talk between the reporter and those who handle the case."""
+    sak = hent_sak(request, saksnummer)
+    krev(sak.adgang.kan_skrive)
+    skjema = DialogSkjema(request.POST or None)
+    if request.method == "POST" and skjema.is_valid():
+        try:
+            services.skriv_melding(
+                avvik_id=sak.avvik.pk, aktoer=bruker_i(request), tekst=skjema.cleaned_data["tekst"]
+            )
+            messages.success(request, _("Meldingen er sendt."))
+            return redirect("avvik:sak", saksnummer)
+        except IkkeTillatt:
+            raise
+        except Domenefeil as feil:
+            skjema.legg_til_domenefeil(feil)
+    return _vis(request, sak, skjema, UGYLDIG if request.method == "POST" else 200)

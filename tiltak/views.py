@@ -1,0 +1,82 @@
+"""A person's own tiltak, whether or not they may see the cases these belong to."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from felles.feil import Domenefeil, IkkeTillatt, Utdatert
+from felles.klokke import i_dag
+from felles.saker import sakstype
+from organisasjon.models import Bruker
+from organisasjon.views.adgang import krev_ansatt
+from tiltak.forms import UtfoertSkjema
+from tiltak.models import Tiltak, Tiltaksstatus
+from tiltak.sporringer import med_saker
+
+_VIS = 100
+
+
+@krev_ansatt
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What the person has to do, by deadline; `?vis=ferdige` what they have done, newest first."""
+    bruker = cast(Bruker, request.user)
+    egne = Tiltak.objects.filter(ansvarlig=bruker)
+    ferdige = request.GET.get("vis") == "ferdige"
+    if ferdige:
+        rader = egne.exclude(status=Tiltaksstatus.AAPENT).order_by("-avsluttet", "-pk")
+    else:
+        rader = egne.aapne().order_by("frist", "pk")
+    vist = list(rader[: _VIS + 1])
+    kontekst = {
+        "ferdige": ferdige,
+        "rader": med_saker(vist[:_VIS], bruker),
+        "har_flere": len(vist) > _VIS,
+        "dag": i_dag(),
+        "faneliste": [
+            {"tittel": _("Åpne"), "url": reverse("tiltak:mine"), "aktiv": not ferdige},
+            {"tittel": _("Avsluttede"), "url": reverse("tiltak:mine") + "?vis=ferdige", "aktiv": ferdige},
+        ],
+    }
+    return render(request, "tiltak/mine.html", kontekst)
+
+
+@krev_ansatt
+@require_http_methods(["GET", "HEAD", "POST"])
+def utfoer(request: HttpRequest, tiltak_id: int) -> HttpResponse:
+    """Marks one's own tiltak as done; 404 for another's. The register of its case keeps the rules."""
+    bruker = cast(Bruker, request.user)
+    tiltak = get_object_or_404(Tiltak, pk=tiltak_id, ansvarlig=bruker)
+    skjema = UtfoertSkjema(request.POST or None, initial={"versjon": tiltak.versjon})
+    status, utdatert = 200, ""
+    if request.method == "POST":
+        status = 422
+        if skjema.is_valid():
+            try:
+                sakstype(tiltak.sakstype).utfoer_tiltak(
+                    tiltak_id=tiltak.pk,
+                    versjon=skjema.cleaned_data["versjon"],
+                    aktoer=bruker,
+                    resultat=skjema.cleaned_data["resultat"],
+                )
+                messages.success(request, _("Takk. Tiltaket er merket som utført."))
+                return redirect("tiltak:mine")
+            except Utdatert:
+                tiltak.refresh_from_db()
+                skjema.friskt_opp(tiltak.versjon)
+                status = 409
+                utdatert = _(
+                    "Noen andre har endret tiltaket. Les det på nytt. Det du skrev, står her fortsatt."
+                )
+            except IkkeTillatt:
+                raise
+            except Domenefeil as feil:
+                skjema.legg_til_domenefeil(feil)
+    rad = med_saker([tiltak], bruker)[0]
+    kontekst = {"rad": rad, "skjema": skjema, "utdatert": utdatert}
+    return render(request, "tiltak/utfoer.html", kontekst, status=status)
