@@ -1,0 +1,212 @@
+"""Files as other programs write them, and as they should not."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from avvik.models import Avvik
+from importering.feil import Feil, Feilliste
+from importering.lesing import CsvLeser, Feilcelle
+from tests.importering.hjelp import AVVIK, ENHETER, KATEGORIER, Mappe, tall, tekst
+
+KOLONNER = ["kode", "navn", "forelder"]
+
+
+def les(sti: Path) -> list[tuple[int, list[object]]]:
+    return [(rad.linje, list(rad.celler)) for rad in CsvLeser(sti, KOLONNER)]
+
+
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("skilletegn", ";,")
+@pytest.mark.parametrize("linjeskift", ["\n", "\r\n", "\r"])
+def test_csv_slik_programmer_skriver_den(
+    tmp_path: Path, bom: bytes, skilletegn: str, linjeskift: str
+) -> None:
+    sti = tmp_path / "kategorier.csv"
+    linjer = ["kode;navn", 'A;"Å; ""bø"", og"', "B;", ""]
+    sti.write_bytes(bom + linjeskift.join(linjer).replace(";", skilletegn).encode())
+    forventet = 'Å; "bø", og'.replace(";", skilletegn)
+    assert les(sti) == [(1, ["kode", "navn"]), (2, ["A", forventet]), (3, ["B", ""])]
+
+
+def test_skilletegn_i_navn_paa_kolonne_lurer_ingen(tmp_path: Path) -> None:
+    sti = tmp_path / "kategorier.csv"
+    sti.write_text('"kode","navn","x;y;z;æ"\n', encoding="utf-8")
+    assert les(sti) == [(1, ["kode", "navn", "x;y;z;æ"])]
+
+
+def test_linjenummer_gaar_etter_linjer_i_filen(tmp_path: Path) -> None:
+    sti = tmp_path / "kategorier.csv"
+    sti.write_bytes('kode;navn\nA;"to\nlinjer\u2028her"\n\nB;x\n"C\n";y\nD;z'.encode())
+    assert [linje for linje, _celler in les(sti)] == [1, 2, 4, 5, 6, 8]
+
+
+def test_feil_tegnsett_og_nulltegn_er_feil_i_sin_celle(tmp_path: Path) -> None:
+    sti = tmp_path / "kategorier.csv"
+    sti.write_bytes(b"kode;navn\nA;" + "bjørk".encode("latin-1") + b"\nB;a\x00b\nC;fin\n")
+    rader = les(sti)
+    assert rader[1] == (2, ["A", Feilcelle("er ikke skrevet i UTF-8")])
+    assert rader[2] == (3, ["B", Feilcelle("inneholder nulltegn")])
+    assert rader[3] == (4, ["C", "fin"])
+
+
+@pytest.mark.parametrize(
+    "innhold",
+    ['kode;navn\nA;"uten slutt\nB;x', 'kode;navn\nA;"x"y\nB;z', "kode;navn\nA;" + "x" * 200_000 + "\nB;z"],
+)
+def test_rad_som_ikke_kan_leses(tmp_path: Path, innhold: str) -> None:
+    sti = tmp_path / "kategorier.csv"
+    sti.write_text(innhold, encoding="utf-8")
+    rader = list(CsvLeser(sti, KOLONNER))
+    assert (rader[1].linje, bool(rader[1].grunn)) == (2, True)
+
+
+@pytest.mark.django_db
+class TestTabell:
+    @pytest.mark.parametrize("innhold", [b"", b"\xef\xbb\xbf"])
+    def test_tom_fil(self, mappe: Mappe, innhold: bytes) -> None:
+        assert mappe.skriv(kategorier=innhold).feil() == ["kategorier.csv:1: : : filen er tom"]
+
+    @pytest.mark.parametrize(
+        "innhold", ["\nkode;navn\n", "A;Hemmelig\nB;x\n", "KODE;NAVN\n", "sep=;\nkode;navn\n"]
+    )
+    def test_uten_kolonnenavn_vises_ingenting_av_raden(self, mappe: Mappe, innhold: str) -> None:
+        assert mappe.skriv(kategorier=innhold).feil() == [
+            "kategorier.csv:1: : : første rad må være kolonnenavn"
+        ]
+
+    def test_utf16_er_feil(self, mappe: Mappe) -> None:
+        mappe.skriv(kategorier="kode;navn\nA;B\n".encode("utf-16"))
+        assert mappe.feil() == ["kategorier.csv:1: : : første rad må være kolonnenavn"]
+
+    def test_bare_kolonnenavn_er_en_tom_liste(self, mappe: Mappe) -> None:
+        assert tall(mappe.skriv(kategorier="kode;navn\n").importer()) == {"kategorier": (0, 0, 0)}
+
+    def test_ukjent_manglende_og_dobbel_kolonne(self, mappe: Mappe) -> None:
+        mappe.skriv(kategorier="kode;farge;kode\nA;roed;A\n")
+        assert mappe.feil() == [
+            "kategorier.csv:1: kode: : kolonnen står flere ganger",
+            "kategorier.csv:1: farge: : ukjent kolonne",
+            "kategorier.csv:1: navn: : kolonnen mangler",
+        ]
+
+    def test_kolonner_i_hvilken_som_helst_rekkefoelge(self, mappe: Mappe) -> None:
+        mappe.skriv(kategorier="navn;kode\nHelse;HMS\n").importer()
+        assert tall(mappe.skriv(kategorier="kode,navn\nHMS,Helse\n").importer()) == {"kategorier": (0, 0, 1)}
+
+    def test_for_faa_og_for_mange_celler(self, mappe: Mappe) -> None:
+        mappe.skriv(kategorier="kode;navn;forelder\nA;B\nC;Hemmelig;;\nD;E;\n")
+        assert mappe.feil() == [
+            "kategorier.csv:2: : : raden har 2 celler, men første rad har 3",
+            "kategorier.csv:3: : : raden har 4 celler, men første rad har 3",
+        ]
+
+    def test_tomme_rader_hoppes_over(self, mappe: Mappe) -> None:
+        mappe.skriv(kategorier="kode;navn\n\nA;B\n;\n\n")
+        assert tall(mappe.importer()) == {"kategorier": (1, 0, 0)}
+
+    def test_verdien_staar_paa_en_linje(self, mappe: Mappe) -> None:
+        mappe.skriv(kategorier='kode;navn\n"A\nB\x07";x\n' + "C" * 200 + ";y\n")
+        linjer = mappe.feil()
+        assert linjer[0].startswith(r"kategorier.csv:2: kode: A\nB\x07: ")
+        assert linjer[1].startswith(f"kategorier.csv:4: kode: {'C' * 80}…: ")
+
+
+def test_feil_sorteres_etter_fil_og_linje() -> None:
+    feil = Feilliste()
+    for fil, linje in (("b.csv", 3), ("a.csv", 9), ("b.csv", 2), ("a.csv", 1)):
+        feil.noter(fil, linje, "k", "v", "g")
+    assert [(f.fil, f.linje) for f in feil] == [("b.csv", 2), ("b.csv", 3), ("a.csv", 1), ("a.csv", 9)]
+    assert str(Feil("a.csv", 1, "k", "v", "g")) == "a.csv:1: k: v: g"
+
+
+@pytest.mark.django_db
+class TestRegneark:
+    def test_tall_uten_desimaler_datoer_og_klokkeslett(self, flyttet_inn: Mappe) -> None:
+        kolonner = [*AVVIK, "frist"]
+        rad = AVVIK | {"enhet": 200, "meldt": dt.datetime(2024, 3, 1, 14, 30), "frist": dt.date(2024, 4, 1)}
+        flyttet_inn.skriv_xlsx("avvik", [kolonner, [rad[kolonne] or None for kolonne in kolonner]]).importer()
+        avvik = Avvik.objects.get()
+        assert avvik.enhet.kode == "200"
+        assert avvik.meldt == dt.datetime(2024, 3, 1, 13, 30, tzinfo=dt.UTC)
+        assert avvik.frist == dt.date(2024, 4, 1)
+        # the same as CSV is the same
+        (flyttet_inn.sti / "avvik.xlsx").unlink()
+        assert tall(flyttet_inn.avvik(frist="2024-04-01").importer())["avvik"] == (0, 0, 1)
+
+    def test_flyttall(self, mappe: Mappe) -> None:
+        mappe.skriv(enheter=ENHETER)
+        mappe.skriv_xlsx(
+            "aarsverk", [["enhet", "aar", "aarsverk"], [200.0, 2024.0, 0.1 + 0.2], [201, 2024, 7.0]]
+        )
+        mappe.importer()
+        (mappe.sti / "aarsverk.xlsx").unlink()
+        mappe.skriv(aarsverk="enhet;aar;aarsverk\n200;2024;0,3\n201;2024;7\n")
+        assert tall(mappe.importer())["aarsverk"] == (0, 0, 2)
+
+    def test_formel_feil_klokkeslett_og_sannhet(self, mappe: Mappe) -> None:
+        mappe.skriv_xlsx(
+            "kategorier",
+            [
+                ["kode", "navn"],
+                ["A", "=1+1"],
+                ["#REF!", "x"],
+                [dt.time(12), "x"],
+                [dt.date(2024, 2, 1), "x"],
+                [True, ""],
+            ],
+        )
+        assert mappe.feil() == [
+            "kategorier.xlsx:2: navn: : cellen har en formel; lim inn verdien i stedet",
+            "kategorier.xlsx:3: kode: : cellen viser en feil",
+            "kategorier.xlsx:4: kode: : cellen er et klokkeslett uten dato",
+            "kategorier.xlsx:5: kode: 2024-02-01 00:00:00: cellen er en dato; skriv den som tekst",
+            "kategorier.xlsx:6: navn: : mangler",
+        ]
+
+    def test_linjenummer_er_radens(self, mappe: Mappe) -> None:
+        mappe.skriv_xlsx(
+            "kategorier", [["kode", "navn"], [], ["A ", "x"], [], ["B", "y", None], ["C", "z", "w"]]
+        )
+        assert [linje.split(": ")[0] for linje in mappe.feil()] == ["kategorier.xlsx:3", "kategorier.xlsx:6"]
+
+    @pytest.mark.parametrize("innhold", [b"", b"ikke et regneark", b"PK\x03\x04" + b"0" * 100])
+    def test_skadet_fil(self, mappe: Mappe, innhold: bytes) -> None:
+        (mappe.sti / "kategorier.xlsx").write_bytes(innhold)
+        assert mappe.feil() == ["kategorier.xlsx:1: : : filen er skadet, eller er ikke et regneark (.xlsx)"]
+
+    def test_avkortet_fil(self, mappe: Mappe) -> None:
+        mappe.skriv_xlsx("kategorier", [["kode", "navn"], *([f"K{n}", "x"] for n in range(2000))])
+        sti = mappe.sti / "kategorier.xlsx"
+        sti.write_bytes(sti.read_bytes()[:-2000])
+        assert len(mappe.feil()) == 1
+
+    def test_foerste_ark_gjelder(self, mappe: Mappe) -> None:
+        import openpyxl
+
+        bok = openpyxl.Workbook()
+        bok.active.append(["kode", "navn"])
+        bok.create_sheet("Notater").append(["noe", "annet"])
+        bok.save(mappe.sti / "kategorier.xlsx")
+        assert tall(mappe.importer()) == {"kategorier": (0, 0, 0)}
+
+    def test_fil_som_ikke_kan_leses(self, mappe: Mappe, monkeypatch: pytest.MonkeyPatch) -> None:
+        mappe.skriv(kategorier=KATEGORIER)
+
+        def nektet(*_args: object, **_valg: object) -> None:
+            raise PermissionError
+
+        monkeypatch.setattr(Path, "open", nektet)
+        assert mappe.feil() == ["kategorier.csv:1: : : filen kan ikke leses"]
+
+    def test_samme_fil_i_begge_former_er_feil(self, mappe: Mappe) -> None:
+        mappe.skriv(kategorier=KATEGORIER).skriv_xlsx("kategorier", [["kode", "navn"]])
+        assert mappe.feil() == ["kategorier.xlsx:0: : : kategorier.csv er der også; behold én av dem"]
+
+
+@pytest.mark.parametrize("skilletegn", ";,")
+def test_hjelperen_skriver_det_som_leses(tmp_path: Path, skilletegn: str) -> None:
+    sti = tmp_path / "kategorier.csv"
+    sti.write_text(tekst(KATEGORIER, skilletegn), encoding="utf-8")
+    assert [celler for _linje, celler in les(sti)][1] == list(KATEGORIER[0].values())
