@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class RapportConfig(AppConfig):
+    name = "rapport"
+
+    def ready(self) -> None:
+        from rapport import jobb
+        from rapport.services import JOBBSLAG
+        from utboks.jobber import Jobbslag, registrer
+
+        registrer(Jobbslag(JOBBSLAG, jobb.kjoer, jobb.ved_feil))

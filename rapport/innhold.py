@@ -1,0 +1,140 @@
+"""What a report is made of: figures, last year's, the organisation and the texts; and the files made of them.
+
+`manage.py rapport` and the worker's job call the same functions, so that both give the same report.
+"""
+
+import datetime as dt
+import json
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from felles import register
+from felles.feil import Domenefeil
+from felles.installasjon import er_demo
+from felles.register import JSONObjekt
+from felles.tid import Periode, oeyeblikk_ett_aar_foer
+from importering.models import Import
+from organisasjon.models import Enhet
+from organisasjon.tidligere import lag_grunnlag
+from rapport.dokument.docxfil import lag_docx
+from rapport.dokument.kapitler import bygg_dokument
+from rapport.dokument.modell import Dokument, Meta, Organisasjonsenhet
+from rapport.dokument.pdf import lag_pdf
+from rapport.dokument.xlsx import lag_xlsx
+from rapport.models import Format, Kapitteltekst
+from rapport.oeyeblikksbilde import oeyeblikksbilde
+from rapport.tall import beregn, frem_til
+
+
+@dataclass(frozen=True)
+class Tallgrunnlag:
+    """All of one snapshot: figures, last year's (None where there were none), tree, last import."""
+
+    tall: JSONObjekt
+    forrige: JSONObjekt | None
+    organisasjon: list[dict[str, Any]]
+    import_id: int
+
+
+def hent_tall(
+    periode: Periode, enhet_kode: str | None = None, skjaering: dt.datetime | None = None
+) -> Tallgrunnlag:
+    """Computes the figures of the period and of the same one a year before, in one snapshot.
+
+    Call it outside of any transaction. Raises Domenefeil as `rapport.tall.beregn` does.
+    """
+    with oeyeblikksbilde(frem_til(periode, skjaering)):
+        tall = beregn(periode, enhet_kode, skjaering)
+        valgt = dt.datetime.fromisoformat(tall["periode"]["skjaering"])
+        return Tallgrunnlag(
+            tall=tall,
+            forrige=_forrige(periode, enhet_kode, oeyeblikk_ett_aar_foer(valgt)),
+            organisasjon=[asdict(enhet) for enhet in _organisasjon(periode, valgt, enhet_kode)],
+            import_id=Import.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,
+        )
+
+
+def _forrige(periode: Periode, enhet_kode: str | None, skjaering: dt.datetime) -> JSONObjekt | None:
+    try:
+        return beregn(periode.forrige_aar, enhet_kode, skjaering)
+    except Domenefeil:
+        # The enhet did not exist then: there is nothing to compare with.
+        return None
+
+
+def _organisasjon(
+    periode: Periode, skjaering: dt.datetime, enhet_kode: str | None
+) -> list[Organisasjonsenhet]:
+    grunnlag = lag_grunnlag(periode, skjaering, enhet_kode)
+    aarsverk = grunnlag.tre.aarsverk(periode.aar)
+    ansatte = grunnlag.tre.ansatte(periode.aar)
+    beskrivelser = dict(Enhet.objects.values_list("pk", "beskrivelse"))
+    koder = {node.id: node.kode for node in grunnlag.gyldige}
+    return [
+        Organisasjonsenhet(
+            kode=node.kode,
+            navn=node.navn,
+            type=node.type,  # type: ignore[arg-type]
+            forelder=koder.get(node.forelder_id) if node.forelder_id else None,
+            navn_andre_spraak=node.navn_andre_spraak,
+            aarsverk=None if node.id not in aarsverk else float(aarsverk[node.id]),
+            ansatte=ansatte.get(node.id),
+            beskrivelse=beskrivelser.get(node.id, ""),
+        )
+        for node in grunnlag.gyldige
+    ]
+
+
+def hent_tekster(periode: Periode, enhet: Enhet) -> dict[str, str]:
+    """What people have written for the period and the enhet, by chapter."""
+    rader = Kapitteltekst.objects.filter(aar=periode.aar, tertial=periode.tertial, enhet=enhet)
+    return dict(rader.values_list("kapittel", "tekst"))
+
+
+def lag_meta(*, bestilt_av: str, bestilt: dt.datetime, laget: dt.datetime, utkast: bool) -> Meta:
+    """The facts of the order that the report prints."""
+    return Meta(
+        kommune=settings.KOMMUNENAVN,
+        bestilt_av=bestilt_av,
+        bestilt=bestilt,
+        laget=laget,
+        demo=er_demo(),
+        utkast=utkast,
+        registre=frozenset({reg.kode for reg in register.alle()} | {"tiltak"}),
+    )
+
+
+def frys(tekster: dict[str, str], meta: Meta, organisasjon: list[dict[str, Any]]) -> JSONObjekt:
+    """All that the document depends on besides the figures, as JSON to be kept with the report."""
+    felt = asdict(meta)
+    felt["bestilt"], felt["laget"] = meta.bestilt.isoformat(), meta.laget.isoformat()
+    felt["registre"] = sorted(meta.registre)
+    return {"tekster": tekster, "meta": felt, "organisasjon": organisasjon}
+
+
+def tin(tall: JSONObjekt, forrige: JSONObjekt | None, frosset: JSONObjekt) -> Dokument:
+    """The document again, from the frozen figures and what `frys` gave."""
+    felt = dict(frosset["meta"])
+    for navn in ("bestilt", "laget"):
+        felt[navn] = dt.datetime.fromisoformat(felt[navn])
+    felt["registre"] = frozenset(felt["registre"])
+    enheter = [Organisasjonsenhet(**enhet) for enhet in frosset["organisasjon"]]
+    enheter = [
+        replace(enhet, aarsverk=None if enhet.aarsverk is None else Decimal(str(enhet.aarsverk)))
+        for enhet in enheter
+    ]
+    return bygg_dokument(tall, frosset["tekster"], forrige, enheter, Meta(**felt))
+
+
+def lag_json(tall: JSONObjekt) -> bytes:
+    """The figures as the contract's JSON, keys in its order."""
+    return (json.dumps(tall, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def lag_fil(format_: str, dokument: Dokument) -> bytes:
+    """The bytes of one of the report's documents: pdf, docx or xlsx. Raises KeyError for another."""
+    lag = {Format.PDF: lag_pdf, Format.DOCX: lag_docx, Format.XLSX: lag_xlsx}
+    return lag[Format(format_)](dokument)

@@ -1,0 +1,103 @@
+"""The worker's part of a report: five steps, each stored as it ends, in one transaction with its mark.
+
+A worker may be killed between or within any of them: the next one goes on from the first step that is not
+stored. Whoever has lost the lease stores nothing.
+"""
+
+import hashlib
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from felles.klokke import naa
+from felles.tid import Periode
+from rapport.innhold import frys, hent_tall, hent_tekster, lag_fil, lag_json, lag_meta, tin
+from rapport.models import Format, Rapport, Rapportfil, Rapportstatus, Rapportsteg, Steg
+from utboks.jobber import Leie
+from utboks.services import fullfoer, hold
+
+
+def kjoer(leie: Leie) -> None:
+    """Makes the report, from the first step that is not stored. Raises LeieTapt, or what a step raises."""
+    Rapport.objects.filter(pk=leie.objekt_id, status=Rapportstatus.BESTILT).update(
+        status=Rapportstatus.KJOERER, startet=naa()
+    )
+    ferdige = set(Rapportsteg.objects.filter(rapport=leie.objekt_id).values_list("steg", flat=True))
+    for steg in Steg:
+        if steg not in ferdige:
+            _STEG[steg](leie)
+    with transaction.atomic():
+        fullfoer(leie)
+        Rapport.objects.filter(pk=leie.objekt_id, status=Rapportstatus.KJOERER).update(
+            status=Rapportstatus.FERDIG, ferdig=naa()
+        )
+
+
+def ved_feil(rapport_id: int, grunn: str) -> None:
+    """Shows the failure on the report, with its reason."""
+    Rapport.objects.filter(pk=rapport_id).exclude(status=Rapportstatus.FERDIG).update(
+        status=Rapportstatus.FEILET, feil=grunn
+    )
+
+
+def _lagre(leie: Leie, steg: Steg, rapport: Rapport | None = None, felt: tuple[str, ...] = ()) -> None:
+    """Marks the step as done, with what it made, unless another worker has the job by now."""
+    hold(leie)
+    if rapport is not None:
+        rapport.save(update_fields=felt)
+    Rapportsteg.objects.create(rapport_id=leie.objekt_id, steg=steg, ferdig=naa())
+
+
+def _tall(leie: Leie) -> None:
+    rapport = Rapport.objects.select_related("enhet").get(pk=leie.objekt_id)
+    # The root is the whole kommune: nothing is limited, also what lies outside of every subtree counts.
+    kode = None if rapport.enhet.forelder_id is None else rapport.enhet.kode
+    grunnlag = hent_tall(Periode(rapport.aar, rapport.tertial), kode, rapport.skjaering)
+    rapport.tall, rapport.import_id = grunnlag.tall, grunnlag.import_id
+    rapport.tillegg = {"forrige": grunnlag.forrige, "organisasjon": grunnlag.organisasjon}
+    with transaction.atomic():
+        _lagre(leie, Steg.TALL, rapport, ("tall", "import_id", "tillegg"))
+        # Kept as a file too: the column does not keep the order of the keys.
+        _lagre_fil(rapport, Format.JSON, lag_json(grunnlag.tall))
+
+
+def _kapitler(leie: Leie) -> None:
+    rapport = Rapport.objects.select_related("enhet", "bestilt_av").get(pk=leie.objekt_id)
+    meta = lag_meta(
+        bestilt_av=rapport.bestilt_av.navn if rapport.bestilt_av else _("systemet, etter periodens slutt"),
+        bestilt=rapport.bestilt,
+        laget=naa(),
+        utkast=rapport.automatisk,
+    )
+    tekster = hent_tekster(Periode(rapport.aar, rapport.tertial), rapport.enhet)
+    assert rapport.tillegg is not None
+    rapport.dokument = frys(tekster, meta, rapport.tillegg["organisasjon"])
+    with transaction.atomic():
+        _lagre(leie, Steg.KAPITLER, rapport, ("dokument",))
+
+
+def _fil(leie: Leie, steg: Steg) -> None:
+    rapport = Rapport.objects.get(pk=leie.objekt_id)
+    assert rapport.tall is not None
+    assert rapport.tillegg is not None
+    assert rapport.dokument is not None
+    dokument = tin(rapport.tall, rapport.tillegg["forrige"], rapport.dokument)
+    innhold = lag_fil(steg.value, dokument)
+    with transaction.atomic():
+        _lagre(leie, steg)
+        _lagre_fil(rapport, Format(steg.value), innhold)
+
+
+def _lagre_fil(rapport: Rapport, format_: Format, innhold: bytes) -> None:
+    Rapportfil.objects.create(
+        rapport=rapport, format=format_, innhold=innhold, sha256=hashlib.sha256(innhold).hexdigest()
+    )
+
+
+_STEG = {
+    Steg.TALL: _tall,
+    Steg.KAPITLER: _kapitler,
+    Steg.PDF: lambda leie: _fil(leie, Steg.PDF),
+    Steg.DOCX: lambda leie: _fil(leie, Steg.DOCX),
+    Steg.XLSX: lambda leie: _fil(leie, Steg.XLSX),
+}

@@ -1,0 +1,107 @@
+"""The figures of a period: the registers' own, under one period, one moment and one tree.
+
+The same numbers for page, API, job and `manage.py rapport`. Whoever is inside may see them: figures count
+every row, and only the list behind one is limited to what the viewer may see.
+"""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from felles import register
+from felles.feil import Domenefeil
+from felles.klokke import OSLO, naa
+from felles.register import JSONObjekt, Utvalg
+from felles.tid import Periode
+from organisasjon.tidligere import Grunnlag, lag_grunnlag
+from rapport.oeyeblikksbilde import oeyeblikksbilde
+
+__all__ = ["Utvalg", "antall", "beregn", "rader", "utvalg_for", "velg_skjaering"]
+
+
+def velg_skjaering(
+    periode: Periode, oensket: dt.datetime | None = None, *, naa_er: dt.datetime | None = None
+) -> dt.datetime:
+    """The moment as of which the figures hold, in Europe/Oslo: the one wished for, else the default.
+
+    The default is the last instant of the period, or now if that has not come. A wish is an aware instant,
+    or a naive one that is local time. Raises Domenefeil where it lies in the future (the figures could still
+    change), and where the period had not begun by then.
+    """
+    naa_er = naa_er or naa()
+    valgt = min(periode.siste_oeyeblikk, naa_er) if oensket is None else oensket
+    if valgt.tzinfo is None:
+        valgt = valgt.replace(tzinfo=OSLO)
+    if valgt > naa_er:
+        raise Domenefeil(_("Skjæringstidspunktet kan ikke være fram i tid."), felt="skjaering")
+    if naa_er < periode.start:
+        raise Domenefeil(_("Perioden %(periode)s har ikke begynt ennå.") % {"periode": periode}, felt="aar")
+    if valgt < periode.start:
+        raise Domenefeil(
+            _("Perioden %(periode)s hadde ikke begynt på skjæringstidspunktet.") % {"periode": periode},
+            felt="skjaering",
+        )
+    # Through UTC, so that a local time that the spring skips becomes one that the clock showed.
+    return valgt.astimezone(dt.UTC).astimezone(OSLO)
+
+
+def frem_til(periode: Periode, skjaering: dt.datetime | None) -> dt.datetime:
+    """The moment up to which a snapshot for these figures must be complete; it may lie in the future."""
+    oensket = skjaering or periode.siste_oeyeblikk
+    return oensket if oensket.tzinfo else oensket.replace(tzinfo=OSLO)
+
+
+def beregn(
+    periode: Periode, enhet_kode: str | None = None, skjaering: dt.datetime | None = None
+) -> JSONObjekt:
+    """The figures of the period as of `skjaering`, for the whole kommune or the subtree of an enhet.
+
+    In the form and order of the contract, ready for `json.dumps`. Computed in a snapshot of its own unless
+    the caller has opened one. Raises Domenefeil for an unknown enhet, a period that had not begun, or a
+    moment that has not come.
+    """
+    with oeyeblikksbilde(frem_til(periode, skjaering)) as naa_er:
+        grunnlag = lag_grunnlag(periode, velg_skjaering(periode, skjaering, naa_er=naa_er), enhet_kode)
+        return {
+            "periode": {
+                "aar": periode.aar,
+                "tertial": periode.tertial,
+                "fra": periode.fra.isoformat(),
+                "til": periode.til.isoformat(),
+                "skjaering": grunnlag.skjaering.isoformat(),
+            },
+            "enhet": {"kode": grunnlag.enhet.kode, "navn": grunnlag.enhet.navn},
+            **{reg.kode: reg.tall(grunnlag) for reg in register.alle()},
+        }
+
+
+def utvalg_for(tall: JSONObjekt, figur: str, noekkel: str | None = None) -> Utvalg:
+    """The selection behind a figure of `tall`; `figur` and `noekkel` as in Utvalg."""
+    periode = tall["periode"]
+    return Utvalg(
+        figur=figur,
+        periode=Periode(periode["aar"], periode["tertial"]),
+        skjaering=dt.datetime.fromisoformat(periode["skjaering"]),
+        enhet=tall["enhet"]["kode"],
+        noekkel=noekkel,
+    )
+
+
+def grunnlag_for(utvalg: Utvalg) -> Grunnlag:
+    """The period, moment, tree and enhet of a selection. Raises Domenefeil as `beregn` does."""
+    return lag_grunnlag(utvalg.periode, velg_skjaering(utvalg.periode, utvalg.skjaering), utvalg.enhet)
+
+
+def rader(utvalg: Utvalg) -> QuerySet:
+    """The rows that the figure counts, as of skjaering, whoever asks; for avvik an AvviksperiodeQuerySet.
+
+    Who shows them limits them to what the viewer may see and says how many more there are (`antall`).
+    Raises Domenefeil for a figure, entry or enhet that does not exist.
+    """
+    return register.register(utvalg.register).rader(grunnlag_for(utvalg), utvalg)
+
+
+def antall(utvalg: Utvalg) -> int:
+    """How many rows the figure counts, whoever asks."""
+    return rader(utvalg).count()

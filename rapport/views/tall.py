@@ -1,0 +1,102 @@
+"""The figures of a period, and from each of them the list of its rows."""
+
+from typing import Any, cast
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from avvik.tilgang import synlig_for
+from felles.feil import IkkeTillatt
+from felles.htmx import vis
+from organisasjon.models import Bruker, Enhet
+from organisasjon.tilgang import Tilgang, tilgang_for
+from rapport.dokument.grunnlag import rapportperiode
+from rapport.forms import Tallvalg, standardperiode
+from rapport.innhold import hent_tall
+from rapport.models import Rapport
+from rapport.sporringer import foerste_aar
+from rapport.tall import Utvalg, antall, rader
+from rapport.tilgang import synlig_for as synlige_rapporter
+from rapport.visning import avvikskapittel, figurnavn
+
+SIDESTOERRELSE = 50
+
+
+def krev_ansatt(request: HttpRequest) -> Tilgang:
+    """Figures are for everybody inside; raises IkkeTillatt for somebody without a role today."""
+    tilgang = tilgang_for(cast(Bruker, request.user))
+    if not tilgang.er_ansatt:
+        raise IkkeTillatt()
+    return tilgang
+
+
+@require_safe
+def tall(request: HttpRequest) -> HttpResponse:
+    """The figures of the chosen period as of its end, or now: the same as in the report's chapter."""
+    tilgang = krev_ansatt(request)
+    periode = standardperiode()
+    data = _forvalg(periode) if "aar" not in request.GET else {"tertial": "0", **request.GET.dict()}
+    skjema = Tallvalg(data, tre=tilgang.tre, foerste_aar=foerste_aar())
+    kontekst: dict[str, Any] = {"skjema": skjema}
+    if skjema.is_valid():
+        enhet: Enhet | None = skjema.cleaned_data["enhet"]
+        grunnlag = hent_tall(skjema.cleaned_data["periode"], enhet.kode if enhet else None)
+        kontekst |= {
+            "periode": rapportperiode(grunnlag.tall),
+            "enhet": grunnlag.tall["enhet"],
+            "blokker": avvikskapittel(grunnlag.tall, grunnlag.forrige),
+        }
+    return vis(request, "rapport/tall.html", "rapport/_tall.html", kontekst)
+
+
+def _forvalg(periode: Any) -> dict[str, str]:
+    return {"aar": str(periode.aar), "tertial": str(periode.tertial or 0)}
+
+
+@require_safe
+def tallrader(request: HttpRequest) -> HttpResponse:
+    """The rows that a figure counts: those that the person may see, and how many more there are.
+
+    Each row shows what held at the figure's moment, not what has become of the case since.
+    """
+    tilgang = krev_ansatt(request)
+    utvalg = Utvalg.fra_parametre(request.GET)
+    perioder = rader(utvalg)
+    synlige = perioder.filter(avvik__in=synlig_for(tilgang.bruker, tilgang).values("pk"))
+    side = _etter(synlige, perioder, request.GET.get("etter", "")).order_by("-meldt", "-avvik_id")
+    funnet = list(side.select_related("avvik", "enhet", "kategori")[: SIDESTOERRELSE + 1])
+    alle, mine = antall(utvalg), synlige.count()
+    return render(
+        request,
+        "rapport/tallrader.html",
+        {
+            "utvalg": utvalg,
+            "tittel": figurnavn(utvalg),
+            "enhet": Enhet.objects.filter(kode=utvalg.enhet).first() if utvalg.enhet else None,
+            "rader": funnet[:SIDESTOERRELSE],
+            "neste": funnet[SIDESTOERRELSE - 1].avvik.saksnummer if len(funnet) > SIDESTOERRELSE else None,
+            "antall": alle,
+            "synlige": mine,
+            "skjulte": alle - mine,
+            "rapport": _rapport(request, tilgang),
+        },
+    )
+
+
+def _etter(synlige: QuerySet[Any], alle: QuerySet[Any], saksnummer: str) -> QuerySet[Any]:
+    """Those after that case, newest first: in the order of the rows' own index, and open cases are new."""
+    anker = alle.filter(avvik__saksnummer=saksnummer).values_list("meldt", "avvik_id").first()
+    if anker is None:
+        return synlige
+    meldt, pk = anker
+    return synlige.filter(Q(meldt__lt=meldt) | Q(avvik_id__lt=pk), meldt__lte=meldt)
+
+
+def _rapport(request: HttpRequest, tilgang: Tilgang) -> Rapport | None:
+    """The report that the reader came from, for the way back; nothing where they may not see it."""
+    nummer = request.GET.get("rapport", "")
+    if not nummer.isdecimal():
+        return None
+    return synlige_rapporter(tilgang.bruker, tilgang).filter(pk=int(nummer[:18])).first()

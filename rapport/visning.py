@@ -1,0 +1,66 @@
+"""Names of figures for people, and the address of the list behind one."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from avvik.models import Kategori
+from avvik.tilstander import Alvorlighetsgrad
+from felles.klokke import naa
+from felles.register import JSONObjekt, Utvalg
+from organisasjon.models import Enhet
+from rapport.dokument.definisjoner import DEFINISJONER, definisjon
+from rapport.dokument.kapitler import bygg_dokument
+from rapport.dokument.modell import Henvisning
+from rapport.dokument.side import sidekapittel
+from rapport.dokument.tallform import maanedsnavn
+from rapport.innhold import lag_meta
+from rapport.tall import utvalg_for
+
+
+def adresser(tall: JSONObjekt, *, rapport_id: int | None = None) -> Callable[[Henvisning], str]:
+    """Of each figure, the address of the rows that it counts, as of the figures' own moment."""
+
+    def adresse(henvisning: Henvisning) -> str:
+        parametre = utvalg_for(tall, henvisning.figur, henvisning.noekkel).parametre()
+        if rapport_id is not None:
+            parametre["rapport"] = str(rapport_id)
+        return f"{reverse('rapport:tallrader')}?{urlencode(parametre)}"
+
+    return adresse
+
+
+def avvikskapittel(tall: JSONObjekt, forrige: JSONObjekt | None) -> list[dict[str, Any]]:
+    """The blocks of the report's chapter on avvik, for a page that shows the figures alone."""
+    meta = lag_meta(bestilt_av="", bestilt=naa(), laget=naa(), utkast=False)
+    dokument = bygg_dokument(tall, {}, forrige, [], meta)
+    avvik = replace(dokument, kapitler=tuple(kap for kap in dokument.kapitler if kap.kode == "avvik"))
+    blokker: list[dict[str, Any]] = sidekapittel(avvik, "avvik", adresser(tall))["blokker"]
+    return blokker
+
+
+def figurnavn(utvalg: Utvalg) -> str:
+    """What a selection is called: «Meldte avvik – Fall – Røros skole»."""
+    # A list's own count has the name of the list.
+    kode = utvalg.figur if utvalg.figur in DEFINISJONER else utvalg.figur.rpartition(".")[0]
+    navn = definisjon(kode).navn
+    ledd = _ledd(utvalg)
+    return f"{navn}: {ledd}" if ledd else navn
+
+
+def _ledd(utvalg: Utvalg) -> str:
+    if "per_" not in utvalg.figur:
+        return ""
+    if utvalg.noekkel is None:
+        er_grad = "per_alvorlighetsgrad" in utvalg.figur
+        return _("Ikke vurdert") if er_grad else _("Ikke klassifisert")
+    if "per_maaned" in utvalg.figur:
+        return maanedsnavn(utvalg.noekkel)
+    if "per_alvorlighetsgrad" in utvalg.figur:
+        return str(Alvorlighetsgrad(utvalg.noekkel).label)
+    modell = Kategori if "per_kategori" in utvalg.figur else Enhet
+    return modell.objects.filter(kode=utvalg.noekkel).values_list("navn", flat=True).first() or utvalg.noekkel

@@ -1,0 +1,223 @@
+"""The report's job: real workers that are killed after each step, and still one report, once."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+
+from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang
+from felles.klokke import naa
+from felles.tid import Periode
+from importering.models import Import
+from organisasjon.models import Bruker, Enhet, Rolle
+from rapport import jobb, services
+from rapport.models import Rapport, Rapportfil, Rapportstatus, Rapportsteg, Steg
+from rapport.oversikt import med_tilstand
+from tests.rapport.tallhjelp import ny_enhet, nytt_avvik, oslo
+from utboks import services as utboks
+from utboks import tasks
+from utboks.models import Jobb, Jobbstatus
+
+VENTETID = 60  # seconds before a test gives a worker up
+
+
+@pytest.fixture
+def kommune(db: None) -> Enhet:
+    rot = ny_enhet("K", navn="Fjellby")
+    ny_enhet("200", rot, navn="Skolene")
+    return rot
+
+
+@pytest.fixture
+def direktoer(kommune: Enhet) -> Bruker:
+    bruker = Bruker.objects.create(brukernavn="kd", navn="Kåre Direktør")
+    Rolle.objects.create(bruker=bruker, rolle="kommunedirektoer", enhet=kommune)
+    return bruker
+
+
+@pytest.fixture
+def stille(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is published: the test plays the worker."""
+    monkeypatch.setattr(tasks.utfoer_jobb, "delay", lambda jobb_id: None)
+
+
+def _bestill(direktoer: Bruker, kommune: Enhet) -> Rapport:
+    return services.bestill_rapport(aktoer=direktoer, periode=Periode(2024), enhet=kommune)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestBestilling:
+    def test_ferdig_rapport_har_frosne_tall_og_alle_filer(
+        self, kommune: Enhet, direktoer: Bruker, stille: None
+    ) -> None:
+        skole = Enhet.objects.get(kode="200")
+        nytt_avvik(skole, "2024-03-01 12:00", lukket="2024-03-11 12:00")
+        rapport = _bestill(direktoer, kommune)
+        tasks.utfoer_jobb(Jobb.objects.get().pk)
+        rapport.refresh_from_db()
+        assert rapport.status == Rapportstatus.FERDIG
+        assert rapport.tall is not None
+        assert rapport.tall["avvik"]["meldt"] == 1
+        assert {fil.format for fil in rapport.filer.all()} == {"pdf", "docx", "xlsx", "json"}
+        assert [steg.steg for steg in rapport.steg.all()] == list(Steg.values)
+        nytt_avvik(skole, "2024-03-02 12:00")
+        rapport.refresh_from_db()
+        assert rapport.tall["avvik"]["meldt"] == 1
+
+    def test_uten_rolle_faar_ikke_bestille(self, kommune: Enhet, stille: None) -> None:
+        ansatt = Bruker.objects.create(brukernavn="ansatt", navn="Anne Satt")
+        Rolle.objects.create(bruker=ansatt, rolle="ansatt", enhet=kommune)
+        with pytest.raises(IkkeTillatt):
+            _bestill(ansatt, kommune)
+        assert not Jobb.objects.exists()
+
+    def test_periode_som_ikke_har_begynt(self, kommune: Enhet, direktoer: Bruker, klokke: Any) -> None:
+        with pytest.raises(Domenefeil, match="ikke begynt"):
+            services.bestill_rapport(aktoer=direktoer, periode=Periode(2025, 2), enhet=kommune)
+
+    def test_feil_vises_og_kan_kjoeres_igjen_fra_samme_steg(
+        self, kommune: Enhet, direktoer: Bruker, stille: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rapport = _bestill(direktoer, kommune)
+
+        def feil(leie: object) -> None:
+            raise OSError("disken er full")
+
+        monkeypatch.setitem(jobb._STEG, Steg.DOCX, feil)
+        tasks.utfoer_jobb.apply(args=[Jobb.objects.get().pk])
+        rapport.refresh_from_db()
+        assert (rapport.status, rapport.feil) == (Rapportstatus.FEILET, "Uventet feil (OSError)")
+        foer = Rapportsteg.objects.get(rapport=rapport, steg=Steg.PDF).ferdig
+        monkeypatch.undo()
+        monkeypatch.setattr(tasks.utfoer_jobb, "delay", lambda jobb_id: None)
+        services.kjoer_igjen(aktoer=direktoer, rapport_id=rapport.pk)
+        tasks.utfoer_jobb(Jobb.objects.get(status=Jobbstatus.VENTER).pk)
+        rapport.refresh_from_db()
+        assert rapport.status == Rapportstatus.FERDIG
+        assert Rapportsteg.objects.get(rapport=rapport, steg=Steg.PDF).ferdig == foer
+
+    def test_bare_feilet_kan_kjoeres_igjen(self, kommune: Enhet, direktoer: Bruker, stille: None) -> None:
+        rapport = _bestill(direktoer, kommune)
+        with pytest.raises(UgyldigOvergang):
+            services.kjoer_igjen(aktoer=direktoer, rapport_id=rapport.pk)
+
+    def test_godkjent_rapport_blir_utdatert_av_import(
+        self, kommune: Enhet, direktoer: Bruker, stille: None
+    ) -> None:
+        rapport = _bestill(direktoer, kommune)
+        tasks.utfoer_jobb(Jobb.objects.get().pk)
+        services.godkjenn(aktoer=direktoer, rapport_id=rapport.pk)
+        rapporter: Any = med_tilstand(Rapport.objects.all())
+        utdaterte = rapporter.filter(utdatert=True)
+        assert not utdaterte.exists()
+        Import.objects.create(beroerer_fra=oslo("2025-06-01"))
+        assert not utdaterte.exists()
+        foer = Rapport.objects.get().tall
+        Import.objects.create(beroerer_fra=oslo("2024-06-01"))
+        assert utdaterte.get().tall == foer
+
+
+@pytest.mark.django_db(transaction=True)
+class TestUtkast:
+    def test_hvert_utkast_en_gang(self, kommune: Enhet, stille: None, klokke: Any) -> None:
+        klokke.move_to(oslo("2025-01-02 03:15"))
+        laget = services.bestill_utkast(naa())
+        assert {(r.aar, r.tertial) for r in laget} == {(2024, 3), (2024, None)}
+        klokke.move_to(oslo("2025-01-03 03:15"))
+        assert services.bestill_utkast(naa()) == []
+        klokke.move_to(oslo("2025-05-01 00:00"))
+        assert [(r.aar, r.tertial) for r in services.bestill_utkast(naa())] == [(2025, 1)]
+
+    def test_uten_kommune_ingen_utkast(self, db: None) -> None:
+        assert services.bestill_utkast(naa()) == []
+
+
+@pytest.fixture
+def sperre() -> Iterator[Any]:
+    """`sperre(steg)` makes whoever stores that step wait, until `sperre(None)`."""
+    nekter = connection.cursor()
+    nekter.execute(
+        "CREATE FUNCTION vent_ved_steg() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$BEGIN PERFORM pg_advisory_xact_lock_shared(4711); RETURN NEW; END$$"
+    )
+
+    def sett(steg: str | None) -> None:
+        nekter.execute("DROP TRIGGER IF EXISTS vent_ved_steg ON rapport_rapportsteg")
+        if steg is None:
+            nekter.execute("SELECT pg_advisory_unlock_all()")
+            return
+        nekter.execute("SELECT pg_advisory_lock(4711)")
+        nekter.execute(
+            "CREATE TRIGGER vent_ved_steg BEFORE INSERT ON rapport_rapportsteg FOR EACH ROW "
+            f"WHEN (NEW.steg = '{steg}') EXECUTE FUNCTION vent_ved_steg()"
+        )
+
+    yield sett
+    nekter.execute("SELECT pg_advisory_unlock_all()")
+    nekter.execute("DROP FUNCTION vent_ved_steg CASCADE")
+
+
+def _arbeider() -> subprocess.Popen[bytes]:
+    database = {navn: quote(str(verdi), safe="") for navn, verdi in connection.settings_dict.items()}
+    url = (
+        f"postgres://{database['USER']}:{database['PASSWORD']}@/{database['NAME']}"
+        f"?host={database['HOST']}&port={database['PORT']}"
+    )
+    miljo = {**os.environ, "DATABASE_URL": url, "JOBB_LEIE_SEKUNDER": "1", "CONN_MAX_AGE": "0"}
+    miljo["REDIS_URL"] = django_settings.REDIS_URL
+    miljo.setdefault("SECRET_KEY", django_settings.SECRET_KEY)
+    ordre = [sys.executable, "-m", "celery", "-A", "ikontroll", "worker", "-c", "1", "-l", "WARNING"]
+    return subprocess.Popen(ordre, env=miljo, cwd=django_settings.BASE_DIR, start_new_session=True)
+
+
+def _vent(paa: Any, *, mens: Any = lambda: None) -> None:
+    """Asks the database until it is so; a worker has no other way to say that it has come so far."""
+    slutt = time.monotonic() + VENTETID
+    while not paa():
+        assert time.monotonic() < slutt, "the worker did not come so far"
+        mens()
+        with connection.cursor() as peker:
+            peker.execute("SELECT pg_sleep(0.05)")
+
+
+def _drep(arbeider: subprocess.Popen[bytes]) -> None:
+    os.killpg(arbeider.pid, signal.SIGKILL)
+    arbeider.wait()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_arbeideren_drepes_etter_hvert_steg(kommune: Enhet, direktoer: Bruker, sperre: Any) -> None:
+    nytt_avvik(Enhet.objects.get(kode="200"), "2024-03-01 12:00")
+    rapport = _bestill(direktoer, kommune)
+    rekke = list(Steg.values)
+    for ferdig, neste in pairwise(rekke):
+        sperre(neste)
+        arbeider = _arbeider()
+        try:
+            _vent(
+                lambda ferdig=ferdig: Rapportsteg.objects.filter(rapport=rapport, steg=ferdig).exists(),
+                mens=utboks.videresend,
+            )
+        finally:
+            _drep(arbeider)
+            sperre(None)
+    arbeider = _arbeider()
+    try:
+        _vent(
+            lambda: Rapport.objects.filter(pk=rapport.pk, status=Rapportstatus.FERDIG).exists(),
+            mens=utboks.videresend,
+        )
+    finally:
+        _drep(arbeider)
+    assert [steg.steg for steg in rapport.steg.all()] == rekke
+    assert Rapportfil.objects.filter(rapport=rapport).count() == 4
+    assert Jobb.objects.get().status == Jobbstatus.FERDIG
