@@ -1,0 +1,19 @@
+"""The Celery app: worker and beat. Jobs that must not be lost are rows of utboks first."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ikontroll.settings")
+
+app = Celery("ikontroll")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "utboks-videresend": {"task": "utboks.videresend", "schedule": 5.0, "options": {"expires": 30}},
+    # Each night, not only on the day after a tertial: a beat that was down that day loses no draft.
+    "rapport-utkast": {"task": "rapport.lag_utkast", "schedule": crontab(hour=3, minute=15)},
+    "sesjoner": {"task": "organisasjon.rydd_sesjoner", "schedule": crontab(hour=3, minute=45)},
+}

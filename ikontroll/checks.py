@@ -1,0 +1,29 @@
+"""System checks of the installation as a whole."""
+
+from typing import Any
+
+from django.core.checks import Tags, Warning, register
+from django.db import connection
+
+
+@register(Tags.database)
+def approllen_eier_ikke_tabellene(databases: Any = None, **kwargs: Any) -> list[Warning]:
+    """Warns where the role of the application owns its tables: then append-only can be switched off by it."""
+    if not databases:
+        return []
+    with connection.cursor() as peker:
+        peker.execute(
+            "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"
+            " AND tablename = 'hendelser_hendelse' AND tableowner = current_user"
+        )
+        (eier,) = peker.fetchone()
+    if not eier:
+        return []
+    return [
+        Warning(
+            "The application's database role owns its tables.",
+            hint="In production, let one role own and migrate, and another without ownership run web, worker "
+            "and beat: see deploy/roller.sql.",
+            id="ikontroll.W001",
+        )
+    ]

@@ -1,0 +1,55 @@
+"""Reads configuration from the environment: the only place that does."""
+
+import os
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def tekst(navn: str, standard: str | None = None) -> str:
+    """The variable's text; `ImproperlyConfigured` where it is missing and has no default."""
+    verdi = os.environ.get(navn, standard)
+    if verdi is None:
+        raise ImproperlyConfigured(f"The environment variable {navn} must be set.")
+    return verdi
+
+
+def ja(navn: str, standard: bool = False) -> bool:
+    """True for 1, true, yes, ja, on (any case); the default where the variable is missing or empty."""
+    verdi = os.environ.get(navn, "")
+    return verdi.strip().lower() in {"1", "true", "yes", "ja", "on"} if verdi.strip() else standard
+
+
+def heltall(navn: str, standard: int) -> int:
+    """A whole number; `ImproperlyConfigured` where the variable holds something else."""
+    verdi = os.environ.get(navn, "").strip()
+    try:
+        return int(verdi) if verdi else standard
+    except ValueError as feil:
+        raise ImproperlyConfigured(f"{navn} must be a whole number, not {verdi!r}.") from feil
+
+
+def liste(navn: str, standard: str = "") -> list[str]:
+    """Values separated by comma, without blanks."""
+    return [del_.strip() for del_ in os.environ.get(navn, standard).split(",") if del_.strip()]
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's database settings from `postgres://user:password@host:port/name?sslmode=…`.
+
+    A Unix socket is given as `postgres://user@/name?host=/path/of/the/folder`.
+    """
+    deler = urlsplit(url)
+    if deler.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgres://")
+    valg = dict(parse_qsl(deler.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(deler.path.lstrip("/")),
+        "USER": unquote(deler.username or ""),
+        "PASSWORD": unquote(deler.password or ""),
+        "HOST": valg.pop("host", unquote(deler.hostname or "")),
+        "PORT": valg.pop("port", str(deler.port or "")),
+        "OPTIONS": valg,
+    }

@@ -1,0 +1,17 @@
+"""The addresses of the product; each app has its own."""
+
+from django.urls import include, path
+
+from ikontroll import views
+
+urlpatterns = [
+    path("", views.forside, name="forside"),
+    path("", include("felles.urls")),
+    path("", include("organisasjon.urls")),
+    path("avvik/", include("avvik.urls")),
+    path("tiltak/", include("tiltak.urls")),
+    path("", include("rapport.urls")),
+    path("helse/", views.helse, name="helse"),
+]
+
+handler500 = "felles.feilsider.serverfeil"

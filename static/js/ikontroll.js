@@ -1,0 +1,112 @@
+// Progressive enhancement only: every page works without this file.
+(() => {
+  "use strict";
+
+  const lag = (navn, egenskaper, ...barn) => {
+    const element = document.createElement(navn);
+    for (const [noekkel, verdi] of Object.entries(egenskaper)) {
+      if (verdi !== null && verdi !== undefined) element.setAttribute(noekkel, verdi);
+    }
+    element.append(...barn);
+    return element;
+  };
+
+  // A long <select data-soek> becomes a ds-suggestion that one can type in; the select still carries the value.
+  const gjoerSoekbar = (velger) => {
+    const valgt = velger.selectedOptions[0];
+    const alternativer = [...velger.options].filter((valg) => valg.value !== "");
+    const innfelt = lag("input", {
+      class: "ds-input",
+      id: velger.id,
+      type: "text",
+      autocomplete: "off",
+      placeholder: velger.dataset.soek || null,
+      "aria-describedby": velger.getAttribute("aria-describedby"),
+      "aria-invalid": velger.getAttribute("aria-invalid"),
+    });
+    innfelt.disabled = velger.disabled;
+    innfelt.required = velger.required;
+    const liste = lag(
+      "u-datalist",
+      {},
+      lag("u-option", { "data-empty": "", value: "" }, velger.dataset.ingenTreff || "Ingen treff"),
+      ...alternativer.map((valg) => lag("u-option", { value: valg.value }, valg.text)),
+    );
+    const forslag = lag("ds-suggestion", { class: "ds-suggestion" });
+    if (valgt && valgt.value !== "") forslag.append(lag("data", { value: valgt.value }, valgt.text));
+    forslag.append(innfelt, lag("del", { "aria-label": velger.dataset.toem || "Fjern tekst" }), liste);
+    velger.removeAttribute("id");
+    velger.removeAttribute("data-soek");
+    velger.required = false;
+    velger.hidden = true;
+    velger.replaceWith(forslag);
+    // The select follows the choice; an empty one is sent as nothing chosen.
+    forslag.append(velger);
+    forslag.addEventListener("comboboxafterselect", () => {
+      setTimeout(() => velger.dispatchEvent(new Event("change", { bubbles: true })), 0);
+    });
+  };
+
+  const forbedre = (rot) => {
+    rot.querySelectorAll("select[data-soek]").forEach(gjoerSoekbar);
+  };
+
+  // A link with data-dialog opens the dialog of that id; without this file it leads to the page that asks.
+  document.addEventListener("click", (hendelse) => {
+    const lenke = hendelse.target.closest("a[data-dialog]");
+    const dialog = lenke && document.getElementById(lenke.dataset.dialog);
+    if (!dialog || !dialog.showModal || hendelse.ctrlKey || hendelse.metaKey || hendelse.shiftKey) return;
+    hendelse.preventDefault();
+    dialog.showModal();
+  });
+
+  document.addEventListener("click", (hendelse) => {
+    if (hendelse.target.closest("[data-skriv-ut]")) window.print();
+  });
+
+  // Paper is white, whatever the screen is.
+  window.addEventListener("beforeprint", () => document.documentElement.setAttribute("data-color-scheme", "light"));
+  window.addEventListener("afterprint", () => document.documentElement.setAttribute("data-color-scheme", "auto"));
+
+  // One press, one order: the button that sent the form rests until the answer comes.
+  document.addEventListener("submit", (hendelse) => {
+    const knapp = hendelse.submitter;
+    if (!knapp || hendelse.defaultPrevented || hendelse.target.method !== "post") return;
+    if (knapp.getAttribute("aria-busy") === "true") {
+      hendelse.preventDefault();
+      return;
+    }
+    knapp.setAttribute("aria-busy", "true");
+    setTimeout(() => knapp.removeAttribute("aria-busy"), 10000); // an answer that is a file leaves the page
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("button[aria-busy]").forEach((knapp) => knapp.removeAttribute("aria-busy"));
+  });
+
+  // Says that something sent by htmx did not arrive; what was typed stays where it is.
+  const varsle = (tekst) => {
+    document.getElementById("htmx-feil")?.remove();
+    const varsel = lag("div", { class: "ds-alert", id: "htmx-feil", "data-color": "danger", role: "alert" }, tekst);
+    document.getElementById("innhold").prepend(varsel);
+  };
+
+  // Asked for a part, got another page (logged out meanwhile, an error). One that was only read is shown whole.
+  document.addEventListener("htmx:beforeSwap", (hendelse) => {
+    const svar = hendelse.detail.xhr;
+    if (!/^\s*<!doctype html/i.test(svar.response || "")) return;
+    hendelse.detail.shouldSwap = false;
+    if (hendelse.detail.requestConfig.verb === "get") {
+      window.location.assign(svar.responseURL || hendelse.detail.pathInfo.requestPath);
+    } else {
+      varsle(document.body.dataset.feiltekst);
+    }
+  });
+  document.addEventListener("htmx:sendError", () => varsle(document.body.dataset.frakoblettekst));
+
+  document.addEventListener("htmx:load", (hendelse) => forbedre(hendelse.detail.elt));
+  if (document.readyState === "loading") {
+    document.addEventListener("DOMContentLoaded", () => forbedre(document));
+  } else {
+    forbedre(document);
+  }
+})();
