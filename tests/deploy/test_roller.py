@@ -1,0 +1,78 @@
+"""What deploy/roller.sql lets the application do, and what not."""
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from oppstart.steder import ROT
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def som_app(db):
+    """A cursor as the application's role; roles and rights are gone with the test's transaction."""
+    sql = (ROT / "deploy/roller.sql").read_text()
+    with connection.cursor() as peker:
+        peker.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if peker.fetchone() != (True,):
+            pytest.skip("the tests' database role may not make roles")
+        for _gang in range(2):
+            peker.execute(sql)
+        peker.execute("SET LOCAL ROLE ikontroll_app")
+        yield peker
+        peker.execute("RESET ROLE")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM hendelser_hendelse",
+        "INSERT INTO felles_installasjon (id, demo) VALUES (1, true)",
+        "UPDATE organisasjon_bruker SET navn = 'x'",
+        "DELETE FROM django_session",
+        "DELETE FROM utboks_jobb",
+    ],
+)
+def test_it_may_work(som_app, sql):
+    som_app.execute(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "TRUNCATE avvik_avvik CASCADE",
+        "UPDATE hendelser_hendelse SET id = id",
+        "DELETE FROM hendelser_hendelse",
+        "UPDATE organisasjon_brukerevent SET navn = ''",
+        "DELETE FROM avvik_avvikevent",
+        "UPDATE felles_installasjon SET demo = true",
+        "DELETE FROM felles_installasjon",
+        "UPDATE avvik_dialogmelding SET tekst = 'x'",
+        "DELETE FROM avvik_dialogmelding",
+        "UPDATE importering_import SET beroerer_fra = NULL",
+        "DELETE FROM rapport_rapportfil",
+        "UPDATE rapport_rapportfil SET sha256 = ''",
+        "DELETE FROM avvik_avvik",
+        "DELETE FROM tiltak_tiltak",
+        "DELETE FROM organisasjon_bruker",
+        "DELETE FROM organisasjon_enhet",
+        "DELETE FROM rapport_rapport",
+        "DELETE FROM pghistory_context",
+        "ALTER TABLE avvik_avvik DISABLE TRIGGER ALL",
+        "DROP TABLE avvik_avvik",
+        "CREATE TABLE ny (id int)",
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('a', 'b', now())",
+    ],
+)
+def test_it_may_not_rewrite_or_rebuild(som_app, sql):
+    with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), transaction.atomic():
+        som_app.execute(sql)
+
+
+def test_what_the_owner_makes_later_is_covered(som_app):
+    som_app.execute("SET LOCAL ROLE ikontroll_eier")
+    som_app.execute("CREATE TABLE public.ny (id int)")
+    som_app.execute("SET LOCAL ROLE ikontroll_app")
+    som_app.execute("INSERT INTO public.ny VALUES (1)")
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        som_app.execute("TRUNCATE public.ny")
