@@ -9,7 +9,7 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 TEMAER = ("light", "dark")
 _ALLE_REGLER = {"resultTypes": ["violations"]}
@@ -43,11 +43,21 @@ def soekbart_felt(side: Page, merkelapp: str) -> Locator:
     return tekstboks.or_(side.get_by_role("combobox", name=merkelapp))
 
 
+def skriv_i_soekbart(side: Page, merkelapp: str, tekst: str) -> None:
+    """Focuses a SoekbartValg and types, once the field answers: a person would wait for that too.
+
+    What is typed before the element has woken up is text without suggestions, on a slow machine.
+    """
+    side.wait_for_load_state("load")
+    soekbart_felt(side, merkelapp).click()
+    felt = side.get_by_role("combobox", name=merkelapp)
+    expect(felt).to_have_attribute("aria-expanded", "true")
+    felt.fill(tekst)
+
+
 def velg_soekbart(side: Page, merkelapp: str, valg: str) -> None:
     """Types into a SoekbartValg and takes the choice with exactly that text."""
-    felt = soekbart_felt(side, merkelapp)
-    felt.click()
-    felt.fill(valg)
+    skriv_i_soekbart(side, merkelapp, valg)
     side.locator("u-option:visible").filter(has_text=re.compile(f"^{re.escape(valg)}$")).click()
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from felles.models import Installasjon
 from organisasjon.models import Bruker, Enhet, Rolle
-from tests.nettleser.hjelp import axe, renner_over, soekbart_felt
+from tests.nettleser.hjelp import axe, renner_over, skriv_i_soekbart
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NySide = Callable[..., Page]
@@ -35,9 +35,7 @@ def velg(side: Page, merkelapp: str, enhet: Enhet, *, javascript: bool) -> None:
     if not javascript:
         side.get_by_label(merkelapp).select_option(str(enhet.pk))
         return
-    felt = soekbart_felt(side, merkelapp)
-    felt.click()
-    felt.fill(enhet.navn[:5].lower())
+    skriv_i_soekbart(side, merkelapp, enhet.navn[:5].lower())
     side.locator("u-option:visible").filter(has_text=enhet.navn).click()
 
 
