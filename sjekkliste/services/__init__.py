@@ -1,0 +1,37 @@
+"""What can be done with sjekklister. Page, API, demo and job call these, and get the same answer.
+
+Each function is one transaction: it locks what it changes, checks who asks and what state it is in, and
+writes the history row. All raise `Domenefeil` or its kinds (felles/feil.py): `IkkeTillatt`,
+`UgyldigOvergang`, `Utdatert`. `aktoer` is who does it; `versjon` the version that they had before them.
+"""
+
+from sjekkliste.services.levering import IkkeFerdig, lever, motta, returner, skriv_medvirkning
+from sjekkliste.services.runde import (
+    aapne_forfalt_runde,
+    aapne_runde,
+    flytt_frist,
+    laas_forfalte_runder,
+    laas_runde,
+)
+from sjekkliste.services.svar import Svarfelt, svar_paa, svar_uendret
+from sjekkliste.services.tiltaksarbeid import avlys_tiltak, endre_tiltak, opprett_tiltak, utfoer_tiltak
+
+__all__ = [
+    "IkkeFerdig",
+    "Svarfelt",
+    "aapne_forfalt_runde",
+    "aapne_runde",
+    "avlys_tiltak",
+    "endre_tiltak",
+    "flytt_frist",
+    "laas_forfalte_runder",
+    "laas_runde",
+    "lever",
+    "motta",
+    "opprett_tiltak",
+    "returner",
+    "skriv_medvirkning",
+    "svar_paa",
+    "svar_uendret",
+    "utfoer_tiltak",
+]

@@ -1,0 +1,123 @@
+"""The frame of every service: lock the sjekkliste, refuse a stale version, save, and write the history."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang, Utdatert
+from felles.klokke import skrivetid
+from hendelser.services import noter
+from organisasjon.models import Bruker
+from organisasjon.tilgang import Tilgang
+from sjekkliste.models import SAKSTYPE, Runde, Sjekkliste
+from sjekkliste.tilgang import Adgang, kan_styre, synlig_for
+from sjekkliste.tilstander import Status, overgang
+
+
+@dataclass
+class Arbeid:
+    """A locked sjekkliste in the hands of one person, at the instant that all they do is stamped with."""
+
+    sjekkliste: Sjekkliste
+    aktoer: Bruker
+    tid: dt.datetime
+    adgang: Adgang = field(repr=False)
+
+    def krev(self, tillatt: bool, hvorfor: object = None) -> None:
+        """Raises IkkeTillatt unless."""
+        if not tillatt:
+            raise IkkeTillatt(hvorfor)
+
+    def krev_aapen_runde(self) -> None:
+        """Raises UgyldigOvergang once the runde is locked."""
+        if not self.sjekkliste.runde.er_aapen:
+            raise UgyldigOvergang(_("Runden er låst. Svarene kan ikke endres lenger."))
+
+    def krev_overgang(self, til: Status) -> None:
+        """Raises UgyldigOvergang for a step that is not declared, IkkeTillatt for one not theirs."""
+        self.krev_aapen_runde()
+        steg = overgang(self.sjekkliste.status, til)
+        if steg is None:
+            raise UgyldigOvergang(
+                _("En sjekkliste som er «%(status)s», kan ikke bli «%(til)s».")
+                % {"status": self.sjekkliste.get_status_display(), "til": til.label}
+            )
+        self.krev(steg.aktoer in self.adgang.aktoerer)
+
+    def sett_status(self, til: Status, *, kommentar: str = "") -> None:
+        """Takes the step and writes it in the history."""
+        fra, self.sjekkliste.status = self.sjekkliste.status, til
+        self.noter("status", fra=fra, til=til, kommentar=kommentar)
+
+    def noter(self, slag: str, *, fra: str = "", til: str = "", kommentar: str = "", **data: Any) -> None:
+        """Adds a row to the history of the sjekkliste, by this person, now."""
+        noter(
+            sakstype=SAKSTYPE,
+            sak_id=self.sjekkliste.pk,
+            slag=slag,
+            tidspunkt=self.tid,
+            aktoer_id=self.aktoer.pk,
+            fra=fra,
+            til=til,
+            kommentar=kommentar,
+            data=data,
+        )
+
+    def lagre(self) -> Sjekkliste:
+        """Stores the sjekkliste with a new version, stamped with the instant of the work."""
+        self.sjekkliste.endret = self.tid
+        self.sjekkliste.versjon += 1
+        self.sjekkliste.save()
+        return self.sjekkliste
+
+
+@contextmanager
+def arbeid(sjekkliste_id: int, *, aktoer: Bruker, versjon: int | None) -> Iterator[Arbeid]:
+    """Locks the sjekkliste for the person, in one transaction, and its runde against being locked meanwhile.
+
+    Raises Sjekkliste.DoesNotExist for one that the person may not see, Utdatert where `versjon` is not the
+    stored one. `versjon=None` is for work that cannot overwrite anybody's, or has a version of its own.
+    """
+    with transaction.atomic():
+        tid = skrivetid()
+        tilgang = Tilgang(aktoer)
+        synlige = synlig_for(aktoer, tilgang)
+        runde_id = synlige.values_list("runde_id", flat=True).get(pk=sjekkliste_id)
+        # First the runde, as whoever locks it does: answers are then either before or refused. A shared
+        # lock, so that all leaders can answer at once.
+        runde = Runde.objects.raw("SELECT * FROM sjekkliste_runde WHERE id = %s FOR SHARE", [runde_id])[0]
+        sjekkliste = synlige.select_for_update(of=("self",)).select_related("enhet").get(pk=sjekkliste_id)
+        sjekkliste.runde = runde
+        if versjon is not None and sjekkliste.versjon != versjon:
+            raise Utdatert()
+        # Always later than what was done before, so that no delivery is of zero length.
+        tid = max(tid, sjekkliste.endret + dt.timedelta(microseconds=1))
+        yield Arbeid(sjekkliste, aktoer, tid, Adgang(aktoer, sjekkliste, tilgang))
+
+
+@contextmanager
+def rundearbeid(runde_id: int, *, aktoer: Bruker, versjon: int | None) -> Iterator[tuple[Runde, dt.datetime]]:
+    """Locks the runde for who may steer it. Raises IkkeTillatt, Utdatert, and UgyldigOvergang once locked."""
+    with transaction.atomic():
+        tid = skrivetid()
+        if not kan_styre(Tilgang(aktoer)):
+            raise IkkeTillatt()
+        runde = Runde.objects.select_for_update().get(pk=runde_id)
+        if versjon is not None and runde.versjon != versjon:
+            raise Utdatert()
+        if not runde.er_aapen:
+            raise UgyldigOvergang(_("Runden er låst."))
+        yield runde, tid
+
+
+def krev_tekst(verdi: str, felt: str, melding: str) -> str:
+    """The text without blanks around it; Domenefeil with the sentence where nothing is left."""
+    verdi = verdi.strip()
+    if not verdi:
+        raise Domenefeil(melding, felt=felt)
+    return verdi

@@ -1,0 +1,150 @@
+"""A runde: opened once for a tertial, its frist moved, and locked."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang
+from felles.klokke import dato, skrivetid
+from felles.tid import Periode
+from organisasjon.models import Bruker, Enhet, Enhetstype
+from organisasjon.tilgang import Tilgang
+from sjekkliste.models import Mal, Malspoersmaal, Runde, Sjekkliste, Svar
+from sjekkliste.services.arbeid import rundearbeid
+from sjekkliste.svarregler import tertialet_foer
+from sjekkliste.tilgang import kan_styre
+
+_MINSTE_SVARTID = dt.timedelta(days=14)
+_FRA_FRIST_TIL_LAAS = dt.timedelta(days=14)
+
+
+def vanlig_frist(periode: Periode, aapnes: dt.date) -> dt.date:
+    """The 15th of the month after the tertial; for a runde that opens late, two weeks after its opening."""
+    return max(periode.til + dt.timedelta(days=15), aapnes + _MINSTE_SVARTID)
+
+
+def aapne_runde(*, periode: Periode, aktoer: Bruker | None, frist: dt.date | None = None) -> Runde:
+    """Opens the runde of the tertial, with a sjekkliste for every virksomhet that is valid today.
+
+    By who may steer runder, or the system itself (None). It uses the newest published version of the template,
+    which is locked from then on. Raises UgyldigOvergang where the tertial's runde is there already,
+    Domenefeil for a year, a tertial that has not begun, a frist that has passed, or without a template.
+    """
+    with transaction.atomic():
+        tid = skrivetid()
+        if aktoer is not None and not kan_styre(Tilgang(aktoer)):
+            raise IkkeTillatt()
+        if periode.tertial is None:
+            raise Domenefeil(_("En runde gjelder ett tertial."), felt="tertial")
+        if periode.start > tid:
+            raise Domenefeil(_("Tertialet har ikke begynt ennå."), felt="tertial")
+        mal = _mal_i_bruk(tid)
+        if Runde.objects.filter(aar=periode.aar, tertial=periode.tertial).exists():
+            raise UgyldigOvergang(_("Runden for dette tertialet er allerede åpnet."))
+        frist = frist or vanlig_frist(periode, dato(tid))
+        _krev_frist(frist, tid)
+        runde = Runde.objects.create(
+            aar=periode.aar,
+            tertial=periode.tertial,
+            mal=mal,
+            frist=frist,
+            laases=frist + _FRA_FRIST_TIL_LAAS,
+            aapnet=tid,
+            aapnet_av=aktoer,
+        )
+        _lag_sjekklister(runde, tid)
+        return runde
+
+
+def _mal_i_bruk(tid: dt.datetime) -> Mal:
+    """The newest published version, locked in the database: two who open at once come one after the other."""
+    mal = Mal.objects.publiserte().select_for_update().first()
+    if mal is None:
+        raise Domenefeil(_("Publiser en mal før du åpner en runde."))
+    if not Malspoersmaal.objects.filter(omraade__mal=mal).exists():
+        raise Domenefeil(_("Malen har ingen spørsmål."))
+    if mal.laast is None:
+        mal.laast = tid
+        mal.save(update_fields=["laast"])
+    return mal
+
+
+def _krev_frist(frist: dt.date, tid: dt.datetime) -> None:
+    if frist < dato(tid):
+        raise Domenefeil(_("Fristen kan ikke være tilbake i tid."), felt="frist")
+
+
+def _lag_sjekklister(runde: Runde, tid: dt.datetime) -> None:
+    enheter = list(Enhet.objects.gyldige(dato(tid)).filter(type=Enhetstype.VIRKSOMHET))
+    spoersmaal = list(Malspoersmaal.objects.filter(omraade__mal=runde.mal))
+    lister = Sjekkliste.objects.bulk_create(
+        Sjekkliste(runde=runde, enhet=enhet, endret=tid) for enhet in enheter
+    )
+    Svar.objects.bulk_create(
+        (
+            Svar(sjekkliste=liste, spoersmaal=ett, endret=tid)
+            for liste in lister
+            for ett in spoersmaal
+            if ett.gjelder(liste.enhet.type, liste.enhet.merkelapper)
+        ),
+        batch_size=2_000,
+    )
+
+
+def flytt_frist(*, runde_id: int, versjon: int, aktoer: Bruker, frist: dt.date, laases: dt.date) -> Runde:
+    """Moves the frist, or the day after which the runde is locked. What was late before stays late."""
+    with rundearbeid(runde_id, aktoer=aktoer, versjon=versjon) as (runde, tid):
+        if frist != runde.frist:
+            _krev_frist(frist, tid)
+        if laases < dato(tid):
+            raise Domenefeil(_("Datoen kan ikke være tilbake i tid."), felt="laases")
+        if laases < frist:
+            raise Domenefeil(_("Runden kan ikke låses før fristen."), felt="laases")
+        runde.frist, runde.laases = frist, laases
+        runde.versjon += 1
+        runde.save()
+        return runde
+
+
+def laas_runde(*, runde_id: int, versjon: int, aktoer: Bruker) -> Runde:
+    """Locks the runde for good: nothing in it changes any more, and what is missing stays missing."""
+    with rundearbeid(runde_id, aktoer=aktoer, versjon=versjon) as (runde, tid):
+        return _laas(runde, tid, aktoer)
+
+
+def _laas(runde: Runde, tid: dt.datetime, aktoer: Bruker | None) -> Runde:
+    runde.laast, runde.laast_av = tid, aktoer
+    runde.versjon += 1
+    runde.save()
+    return runde
+
+
+def aapne_forfalt_runde(naa: dt.datetime) -> Runde | None:
+    """Beat: opens the runde of the tertial that ended last, unless it is there.
+
+    Any night after its end will do, so that a beat that was down loses no runde. Only where a template was
+    published before the tertial ended: who publishes the first one in February gets no runde for last year.
+    """
+    i_dag = Periode(dato(naa).year, (dato(naa).month - 1) // 4 + 1)
+    periode = Periode(*tertialet_foer(i_dag.aar, i_dag.tertial or 1))
+    har_mal = Mal.objects.filter(publisert__lt=periode.slutt).exists()
+    if not har_mal or Runde.objects.filter(aar=periode.aar, tertial=periode.tertial).exists():
+        return None
+    try:
+        return aapne_runde(periode=periode, aktoer=None)
+    except UgyldigOvergang:
+        return None  # another worker was a moment before
+
+
+def laas_forfalte_runder(naa: dt.datetime) -> int:
+    """Beat: locks the runder whose day of locking has passed; returns how many."""
+    antall = 0
+    for runde_id in Runde.objects.aapne().filter(laases__lt=dato(naa)).values_list("pk", flat=True):
+        with transaction.atomic():
+            tid = skrivetid()
+            runde = Runde.objects.select_for_update(skip_locked=True).filter(pk=runde_id, laast=None).first()
+            if runde is not None:
+                _laas(runde, tid, None)
+                antall += 1
+    return antall

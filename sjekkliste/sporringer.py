@@ -1,0 +1,103 @@
+"""Reading a sjekkliste for pages, services and API: a constant number of queries each."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from sjekkliste.kunnskap import Enhetskunnskap, kunnskap_om
+from sjekkliste.models import SAKSTYPE, Levertsvar, Malspoersmaal, Sjekkliste, Svar
+from sjekkliste.svarregler import forrige_svar, mangler_ved
+from tiltak.models import Tiltak, TiltakQuerySet, Tiltaksstatus
+
+
+@dataclass(frozen=True)
+class Svarrad:
+    """A question with its answer, and all that stands beside it."""
+
+    svar: Svar
+    spoersmaal: Malspoersmaal
+    forrige: Levertsvar | None
+    tiltak: list[Tiltak]
+    kunnskap: list[Any]
+    motsigelse: str
+
+    @property
+    def mangler(self) -> list[tuple[str, str]]:
+        """What it lacks before delivery: (field, sentence)."""
+        return mangler_ved(self.svar, har_tiltak=self.har_tiltak, motsigelse=self.motsigelse)
+
+    @property
+    def har_tiltak(self) -> bool:
+        """A tiltak that is open or done; one that was cancelled does not count."""
+        return any(tiltak.status != Tiltaksstatus.AVLYST for tiltak in self.tiltak)
+
+    @property
+    def uendret(self) -> int:
+        """For how many tertials in a row, this one included, answer and comment have been the same."""
+        if self.forrige is None or not self.er_som_forrige:
+            return 1
+        return self.forrige.uendret + 1
+
+    @property
+    def er_som_forrige(self) -> bool:
+        return (
+            self.forrige is not None
+            and self.svar.verdi == self.forrige.verdi
+            and self.svar.kommentar == self.forrige.kommentar
+        )
+
+
+def svarrader(sjekkliste: Sjekkliste) -> list[Svarrad]:
+    """All questions of the sjekkliste in the order of the template. Load it with runde and enhet."""
+    svar = list(
+        Svar.objects.filter(sjekkliste=sjekkliste)
+        .select_related("spoersmaal__omraade", "endret_av")
+        .order_by("spoersmaal__omraade__rekkefoelge", "spoersmaal__rekkefoelge", "spoersmaal")
+    )
+    forrige = {rad.spoersmaal.kode: rad for rad in forrige_svar(sjekkliste)}
+    tiltak = tiltak_ved_spoersmaal(sjekkliste)
+    kunnskap: Enhetskunnskap = kunnskap_om(sjekkliste, [ett.spoersmaal for ett in svar])
+    return [
+        Svarrad(
+            ett,
+            ett.spoersmaal,
+            forrige.get(ett.spoersmaal.kode),
+            tiltak.get(ett.spoersmaal.kode, []),
+            kunnskap.ved(ett.spoersmaal),
+            kunnskap.motsigelse(ett.spoersmaal, ett.verdi),
+        )
+        for ett in svar
+    ]
+
+
+def tiltak_ved_spoersmaal(sjekkliste: Sjekkliste) -> dict[str, list[Tiltak]]:
+    """By code of the question: the tiltak of this sjekkliste, and open ones of earlier tertials."""
+    kode_av = dict(
+        Svar.objects.filter(sjekkliste__enhet=sjekkliste.enhet_id).values_list("pk", "spoersmaal__kode")
+    )
+    egne = Svar.objects.filter(sjekkliste=sjekkliste).values("pk")
+    rader = (
+        Tiltak.objects.filter(sakstype=SAKSTYPE, sak_id__in=list(kode_av))
+        .filter(Q(status=Tiltaksstatus.AAPENT) | Q(sak_id__in=egne))
+        .select_related("ansvarlig")
+        .order_by("frist", "pk")
+    )
+    per_kode: dict[str, list[Tiltak]] = defaultdict(list)
+    for tiltak in rader:
+        per_kode[kode_av[tiltak.sak_id]].append(tiltak)
+    return per_kode
+
+
+def aapne_tiltak(enheter: set[int] | None = None) -> TiltakQuerySet:
+    """Open tiltak that sjekklister have led to, by frist; of these virksomheter, or of all (None)."""
+    svar = Svar.objects.all()
+    if enheter is not None:
+        svar = svar.filter(sjekkliste__enhet__in=enheter)
+    return (
+        Tiltak.objects.aapne()
+        .filter(sakstype=SAKSTYPE, sak_id__in=svar.values("pk"))
+        .select_related("ansvarlig")
+        .order_by("frist", "pk")
+    )

@@ -1,0 +1,122 @@
+"""Who sees which sjekkliste, and what they may do with it. Page, API, list, count and export ask here."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Q
+
+from organisasjon.models import Bruker, Rolletype
+from organisasjon.tilgang import LEDERROLLER, Tilgang, tilgang_for
+from sjekkliste.models import Sjekkliste, SjekklisteQuerySet
+from sjekkliste.tilstander import OVERGANGER, Aktoer, Overgang, Status
+
+# They read what was answered where their role reaches; revisor reads every register.
+LESER = (*LEDERROLLER, Rolletype.KVALITETSKOORDINATOR, Rolletype.VERNEOMBUD)
+
+
+def kan_styre(tilgang: Tilgang) -> bool:
+    """Opens and locks runder and edits the template: kvalitetskoordinator of the root, or who leads it."""
+    return tilgang.dekker_alt(Rolletype.KVALITETSKOORDINATOR, *LEDERROLLER)
+
+
+def ser_noe(tilgang: Tilgang) -> bool:
+    """Is there any sjekkliste that the person's roles let them read?"""
+    return tilgang.har(*LESER, Rolletype.REVISOR)
+
+
+def synlig_for(bruker: Bruker, tilgang: Tilgang | None = None) -> SjekklisteQuerySet:
+    """The sjekklister whose answers the person may read.
+
+    Leaders, deputies, kvalitetskoordinator and verneombud those of the subtree, with closed virksomheter that
+    are followed up there; revisor all. Of the others everybody inside sees the figures alone.
+    """
+    tilgang = tilgang or tilgang_for(bruker)
+    if tilgang.har(Rolletype.REVISOR) or tilgang.dekker_alt(*LESER):
+        return Sjekkliste.objects.all()
+    if not tilgang.har(*LESER):
+        return Sjekkliste.objects.none()
+    return Sjekkliste.objects.filter(Q(enhet__in=tilgang.dekning(*LESER)))
+
+
+@dataclass
+class Adgang:
+    """What one person may do with one sjekkliste today. Load it with `runde`."""
+
+    bruker: Bruker
+    sjekkliste: Sjekkliste
+    tilgang: Tilgang = field(repr=False)
+
+    @cached_property
+    def naermeste_leder(self) -> int | None:
+        """The id of who answers for the virksomhet today."""
+        return next(iter(self.tilgang.ledelse.kjede(self.sjekkliste.enhet_id)), None)
+
+    @property
+    def er_leder(self) -> bool:
+        """Nærmeste leder of the virksomhet as computed: a deputy, or the leder above, where it is vacant."""
+        return self.bruker.pk == self.naermeste_leder
+
+    @cached_property
+    def er_stedfortreder(self) -> bool:
+        """Deputy in the virksomhet: fills in, and leaves the submitting to the leder."""
+        ansvarlig = self.tilgang.tre.foelges_opp_av(self.sjekkliste.enhet_id)
+        return self.bruker.pk in self.tilgang.ledelse.innehavere(
+            ansvarlig, Rolletype.LEDER, Rolletype.STEDFORTREDER
+        )
+
+    @cached_property
+    def overordnede(self) -> frozenset[int]:
+        """Who may receive it or send it back: leaders and deputies above, never whoever delivered it.
+
+        Above the root stand its deputies, else its kvalitetskoordinator: nobody receives their own.
+        """
+        trinn, ledelse = self.tilgang.ledelse.ledes_fra(self.sjekkliste.enhet_id), self.tilgang.ledelse
+        if trinn is None:
+            return frozenset()
+        over = trinn.id if trinn.forelder_id is None else trinn.forelder_id
+        egne = {self.naermeste_leder, self.sjekkliste.levert_av_id}
+        i_linjen = {
+            bruker
+            for node in self.tilgang.tre.linje(over)
+            for bruker in ledelse.innehavere(node.id, *LEDERROLLER)
+        }
+        return frozenset(i_linjen - egne or set(ledelse.kjede(over)) - egne)
+
+    @property
+    def er_overordnet(self) -> bool:
+        return self.bruker.pk in self.overordnede
+
+    @property
+    def er_styrer(self) -> bool:
+        """May lock, move the frist and remind: kvalitetskoordinator of the root, or who leads it."""
+        return kan_styre(self.tilgang)
+
+    @property
+    def kan_svare(self) -> bool:
+        """May fill in now: leder or deputy, while the runde is open and the sjekkliste not delivered."""
+        return (self.er_leder or self.er_stedfortreder) and self.er_til_utfylling
+
+    @property
+    def er_til_utfylling(self) -> bool:
+        """Open for answers, whoever asks."""
+        return self.sjekkliste.runde.er_aapen and self.sjekkliste.status in (Status.AAPEN, Status.RETURNERT)
+
+    @property
+    def aktoerer(self) -> set[Aktoer]:
+        """The capacities in which the person may take steps."""
+        return {
+            aktoer
+            for aktoer, gjelder in ((Aktoer.LEDER, self.er_leder), (Aktoer.OVERORDNET, self.er_overordnet))
+            if gjelder
+        }
+
+    def kan(self, til: Status) -> bool:
+        """May the person take the sjekkliste to that status now?"""
+        return self.sjekkliste.runde.er_aapen and any(
+            (o.fra, o.til) == (self.sjekkliste.status, til) and o.aktoer in self.aktoerer for o in OVERGANGER
+        )
+
+    @property
+    def mulige(self) -> list[Overgang]:
+        """The declared steps that the person may take now."""
+        return [o for o in OVERGANGER if o.fra == self.sjekkliste.status and self.kan(o.til)]
