@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "organisasjon",
     "tiltak",
     "avvik",
+    "sjekkliste",
     "rapport",
     "importering",
     "demo",
