@@ -27,8 +27,8 @@ def vanlig_frist(periode: Periode, aapnes: dt.date) -> dt.date:
 def aapne_runde(*, periode: Periode, aktoer: Bruker | None, frist: dt.date | None = None) -> Runde:
     """Opens the runde of the tertial, with a sjekkliste for every virksomhet that is valid today.
 
-    By who may steer runder, or the system itself (None). It uses the newest published version of the template,
-    which is locked from then on. Raises UgyldigOvergang where the tertial's runde is there already,
+    By who may steer runder, or the system itself (None). It uses the newest published version of the
+    template, which is locked from then on. Raises UgyldigOvergang where the tertial's runde is there already,
     Domenefeil for a year, a tertial that has not begun, a frist that has passed, or without a template.
     """
     with transaction.atomic():
