@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -36,6 +37,24 @@ class UtilgjengeligMellomvare:
 def utilgjengelig() -> HttpResponse:
     """The page shown while the database is away; needs neither database nor session."""
     return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
+
+
+class StoerrelseMellomvare:
+    """Answers 413 to a request that says it is too large, before anything of it is read or written to disk.
+
+    What comes without a session (a login) needs little.
+    """
+
+    def __init__(self, get_response: Svar) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        har_sesjon = settings.SESSION_COOKIE_NAME in request.COOKIES
+        grense = settings.FORESPOERSEL_MAKS_BYTES if har_sesjon else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        lengde = str(request.META.get("CONTENT_LENGTH") or "0")
+        if lengde.isdecimal() and int(lengde) > grense:
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return self.get_response(request)
 
 
 class NulltegnMellomvare:

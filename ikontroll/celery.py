@@ -15,5 +15,7 @@ app.conf.beat_schedule = {
     "utboks-videresend": {"task": "utboks.videresend", "schedule": 5.0, "options": {"expires": 30}},
     # Each night, not only on the day after a tertial: a beat that was down that day loses no draft.
     "rapport-utkast": {"task": "rapport.lag_utkast", "schedule": crontab(hour=3, minute=15)},
+    "vedlegg-skann": {"task": "vedlegg.skann_gjenstaaende", "schedule": 900.0, "options": {"expires": 600}},
+    "vedlegg-rydd": {"task": "vedlegg.rydd", "schedule": crontab(hour=4, minute=15)},
     "sesjoner": {"task": "organisasjon.rydd_sesjoner", "schedule": crontab(hour=3, minute=45)},
 }

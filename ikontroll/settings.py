@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "felles",
     "hendelser",
     "utboks",
+    "vedlegg",
     "organisasjon",
     "tiltak",
     "avvik",
@@ -44,6 +45,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "felles.mellomvare.UtilgjengeligMellomvare",
     "felles.mellomvare.PersonligMellomvare",
+    "felles.mellomvare.StoerrelseMellomvare",
     "felles.mellomvare.NulltegnMellomvare",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -145,6 +147,20 @@ FORMAT_MODULE_PATH = ["ikontroll.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
+
+# Files that people attach to cases. The folder is shared by every web and worker machine.
+MEDIA_ROOT = miljo.tekst("VEDLEGG_MAPPE", str(BASE_DIR / ".data" / "vedlegg"))
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+VEDLEGG_MAKS_MB = miljo.heltall("VEDLEGG_MAKS_MB", 20)
+# A request that says it is larger than this is refused before any of it is read.
+FORESPOERSEL_MAKS_BYTES = (3 * VEDLEGG_MAKS_MB + 5) * 2**20
+CLAMAV_URL = miljo.tekst("CLAMAV_URL", "")
 
 STATIC_URL = "static/"
 STATIC_ROOT = miljo.tekst("STATIC_ROOT", str(BASE_DIR / ".data" / "static"))

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("organisasjon.urls")),
     path("avvik/", include("avvik.urls")),
     path("tiltak/", include("tiltak.urls")),
+    path("vedlegg/", include("vedlegg.urls")),
     path("", include("rapport.urls")),
     path("helse/", views.helse, name="helse"),
 ]

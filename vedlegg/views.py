@@ -1,0 +1,126 @@
+"""Adding, opening and removing files. Who may, the register of the case says: 404 for a stranger."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from felles.feil import Domenefeil, IkkeTillatt
+from felles.vedleggseier import Vedleggsadgang, eier
+from vedlegg import services
+from vedlegg.forms import LeggVedSkjema
+from vedlegg.models import Skannestatus, Vedlegg
+from vedlegg.services.lagring import kan_fjerne, ser
+from vedlegg.sporringer import kan_aapne
+
+UGYLDIG = 422
+# The bytes are a stranger's: whatever a browser makes of them, it may run nothing and fetch nothing.
+SANDKASSE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+def _adgang(request: HttpRequest, sakstype: str, sak_id: int) -> Vedleggsadgang:
+    register = eier(sakstype)
+    adgang = register.vedleggsadgang(sak_id, request.user) if register else None
+    if adgang is None:
+        raise Http404
+    return adgang
+
+
+def _hent(request: HttpRequest, vedlegg_id: int) -> tuple[Vedlegg, Vedleggsadgang]:
+    """The file; 404 for an unknown or removed one, and likewise for one that the person may not see."""
+    vedlegg = Vedlegg.objects.gjeldende().filter(pk=vedlegg_id).first()
+    if vedlegg is None:
+        raise Http404
+    adgang = _adgang(request, vedlegg.sakstype, vedlegg.sak_id)
+    if not ser(adgang, vedlegg, request.user):
+        raise Http404
+    return vedlegg, adgang
+
+
+@require_safe
+def aapne(request: HttpRequest, vedlegg_id: int) -> HttpResponse | FileResponse:
+    """The bytes. An image opens in the browser, anything else is saved."""
+    vedlegg, _adgangen = _hent(request, vedlegg_id)
+    if vedlegg.skannestatus == Skannestatus.SMITTET:
+        raise IkkeTillatt(_("Det ble funnet virus i filen. Den er slettet."))
+    if not kan_aapne(vedlegg, request.user):
+        raise IkkeTillatt(_("Filen er ikke virussjekket ennå. Prøv igjen om litt."))
+    try:
+        fil = default_storage.open(vedlegg.fil)
+    except FileNotFoundError as feil:
+        raise Http404 from feil
+    svar = FileResponse(fil, content_type=vedlegg.innholdstype)
+    svar["Content-Length"] = str(vedlegg.stoerrelse)
+    svar["Content-Disposition"] = content_disposition_header(not vedlegg.vises_i_nettleser, vedlegg.filnavn)
+    svar["Content-Security-Policy"] = SANDKASSE
+    svar["Cross-Origin-Resource-Policy"] = "same-origin"
+    svar["X-Content-Type-Options"] = "nosniff"
+    svar["Cache-Control"] = "private, no-store"
+    return svar
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ny(request: HttpRequest, sakstype: str, sak_id: int) -> HttpResponse:
+    """Adds files to a case."""
+    adgang = _adgang(request, sakstype, sak_id)
+    if not adgang.kan_legge_ved:
+        raise IkkeTillatt(_("Du kan ikke legge ved filer her nå."))
+    sendt = (request.POST, request.FILES) if request.method == "POST" else ()
+    skjema = LeggVedSkjema(*sendt, kan_velge_synlighet=adgang.kan_velge_synlighet)
+    if request.method == "POST" and skjema.is_valid() and _lagt_ved(request, skjema, sakstype, sak_id):
+        return redirect(adgang.adresse)
+    status = UGYLDIG if request.method == "POST" else 200
+    return render(request, "vedlegg/ny.html", {"skjema": skjema, "adgang": adgang}, status=status)
+
+
+def _lagt_ved(request: HttpRequest, skjema: LeggVedSkjema, sakstype: str, sak_id: int) -> bool:
+    """Stores them; what the service refuses is shown in the form."""
+    data: dict[str, Any] = skjema.cleaned_data
+    try:
+        lagt_ved = services.legg_ved(
+            sakstype=sakstype,
+            sak_id=sak_id,
+            aktoer=request.user,
+            filer=data["filer"],
+            synlig_for_melder=data.get("synlig_for_melder", True),
+        )
+    except IkkeTillatt:
+        raise
+    except Vedlegg.DoesNotExist as feil:
+        raise Http404 from feil
+    except Domenefeil as feil:
+        skjema.legg_til_domenefeil(feil)
+        return False
+    messages.success(request, ngettext("Filen er lagt ved.", "Filene er lagt ved.", len(lagt_ved)))
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def fjern(request: HttpRequest, vedlegg_id: int) -> HttpResponse:
+    """Asks, and removes the file."""
+    vedlegg, adgang = _hent(request, vedlegg_id)
+    if not kan_fjerne(adgang, vedlegg, request.user):
+        raise IkkeTillatt()
+    if request.method == "POST":
+        try:
+            services.fjern(vedlegg_id=vedlegg.pk, aktoer=request.user)
+        except Vedlegg.DoesNotExist as feil:
+            raise Http404 from feil
+        messages.success(request, _("Filen er fjernet."))
+        return redirect(adgang.adresse)
+    kontekst = {
+        "tittel": _("Fjern filen"),
+        "knapp": _("Fjern filen"),
+        "farge": "danger",
+        "tekst": _("«%(navn)s» fjernes fra %(sak)s. Filen kan ikke hentes tilbake.")
+        % {"navn": vedlegg.filnavn, "sak": adgang.navn},
+        "tilbake_url": adgang.adresse,
+        "skjema": None,
+    }
+    return render(request, "bekreft.html", kontekst)
