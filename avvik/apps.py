@@ -7,7 +7,8 @@ class AvvikConfig(AppConfig):
     def ready(self) -> None:
         from avvik.saker import Avvikssaker
         from avvik.tall import Avvikstall
-        from felles import register, saker
+        from felles import register, saker, vedleggseier
 
         saker.registrer(Avvikssaker())
+        vedleggseier.registrer(Avvikssaker())
         register.registrer(Avvikstall())

@@ -146,6 +146,9 @@ _ENKLE = {
     "tiltak_endret": lambda h: _("Et tiltak er endret, ansvarlig er %(navn)s") % {"navn": h.til},
     "tiltak_utfoert": lambda h: _("Et tiltak er utført"),
     "tiltak_avlyst": lambda h: _("Et tiltak er avlyst"),
+    "vedlegg_nytt": lambda h: _("En fil er lagt ved"),
+    "vedlegg_fjernet": lambda h: _("En fil er fjernet"),
+    "vedlegg_smittet": lambda h: _("Det ble funnet virus i en fil. Den er slettet"),
     "effekt_vurdert": lambda h: _("Et tiltak er vurdert: %(effekt)s") % {"effekt": h.til.lower()},
 }
 

@@ -4,15 +4,36 @@ from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from avvik.models import SAKSTYPE, Avvik
 from avvik.services.tiltaksarbeid import utfoer_tiltak
-from avvik.tilgang import synlig_for
+from avvik.tilgang import Adgang, synlig_for
 from felles.saker import Saksreferanse
+from felles.vedleggseier import Vedleggsadgang
+from organisasjon.tilgang import Tilgang, tilgang_for
+
+
+def vedleggsadgang_i(adgang: Adgang) -> Vedleggsadgang:
+    """What the person may do with the files of a case that they see: as with its history and dialogue.
+
+    Files are added while the case is open. A leder may remove one at any time, as it may show too much.
+    """
+    avvik = adgang.avvik
+    deltar = avvik.er_aapen and (adgang.er_melder or adgang.kan_behandle)
+    return Vedleggsadgang(
+        adresse=reverse("avvik:sak", args=[avvik.saksnummer]),
+        navn=_("sak %(nummer)s") % {"nummer": avvik.saksnummer},
+        ser_alle=adgang.ser_intern_historikk,
+        kan_legge_ved=deltar,
+        kan_fjerne_egne=deltar,
+        kan_fjerne_alle=adgang.er_leder,
+        kan_velge_synlighet=avvik.melder_id is not None and not adgang.er_melder and adgang.kan_behandle,
+    )
 
 
 class Avvikssaker:
-    """The Sakstype of this register."""
+    """The Sakstype of this register, and the Vedleggseier."""
 
     kode = SAKSTYPE
 
@@ -37,3 +58,15 @@ class Avvikssaker:
     def utfoer_tiltak(self, *, tiltak_id: int, versjon: int, aktoer: Any, resultat: str) -> None:
         """See felles.saker.Sakstype."""
         utfoer_tiltak(tiltak_id=tiltak_id, versjon=versjon, aktoer=aktoer, resultat=resultat)
+
+    def vedleggsadgang(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
+        """See felles.vedleggseier.Vedleggseier."""
+        tilgang = tilgang_for(bruker)
+        avvik = synlig_for(bruker, tilgang).select_related("kategori__forelder").filter(pk=sak_id).first()
+        return vedleggsadgang_i(Adgang(bruker, avvik, tilgang)) if avvik else None
+
+    def laas_for_vedlegg(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
+        """See felles.vedleggseier.Vedleggseier."""
+        tilgang = Tilgang(bruker)
+        avvik = synlig_for(bruker, tilgang).select_for_update(of=("self",)).filter(pk=sak_id).first()
+        return vedleggsadgang_i(Adgang(bruker, avvik, tilgang)) if avvik else None

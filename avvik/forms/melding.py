@@ -18,6 +18,7 @@ from avvik.forms.felt import (
 )
 from avvik.tilstander import Avvikstype
 from organisasjon.tre import Tre
+from vedlegg.forms import MedVedlegg, Vedleggsfelt
 
 TITTELLENGDE = 120
 _SETNING = re.compile(r"^(.+?[.!?])(?:\s|$)")
@@ -98,7 +99,7 @@ class Opplysninger(Personsoek, Tekstvern):
         return any(self[navn].value() or self[navn].errors for navn in felt)
 
 
-class MeldSkjema(Opplysninger):
+class MeldSkjema(MedVedlegg, Opplysninger):
     """Reporting: one field to write in, the rest is preset or can wait."""
 
     hva = forms.CharField(
@@ -108,6 +109,7 @@ class MeldSkjema(Opplysninger):
         max_length=20_000,
         error_messages={"required": _("Skriv kort hva som skjedde.")},
     )
+    filer = Vedleggsfelt(required=False)
     innsending = forms.UUIDField(widget=forms.HiddenInput)
     field_order = ("hva", "type", "enhet", "hendelsestidspunkt")
 
@@ -115,12 +117,14 @@ class MeldSkjema(Opplysninger):
         """What the service takes. Same form and text, same innsending; another text, another innsending."""
         data = self.cleaned_data
         tittel, beskrivelse = del_opp(data["hva"])
-        innhold = "\n".join([data["hva"], data["enhet"].kode, data["type"], data["strakstiltak"]])
+        filer = [f"{fil.filnavn} {fil.sha256}" for fil in data["filer"]]
+        innhold = "\n".join([data["hva"], data["enhet"].kode, data["type"], data["strakstiltak"], *filer])
         navn = ("type", "enhet", "hendelsestidspunkt", "kategori", "strakstiltak", "fortrolig", "omhandler")
         return {
             "tittel": tittel,
             "beskrivelse": beskrivelse,
             "innsending": uuid.uuid5(data["innsending"], innhold),
+            "filer": data["filer"],
             **{ett: data[ett] for ett in navn},
         }
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -17,6 +17,7 @@ from felles.klokke import OSLO, dato, skrivetid
 from hendelser.services import noter
 from organisasjon.models import Bruker, Enhet
 from organisasjon.tilgang import Tilgang
+from vedlegg.services import Klargjort, legg_ved
 
 
 def neste_saksnummer(aar: int) -> str:
@@ -59,6 +60,7 @@ def meld(
     fortrolig: bool = False,
     omhandler: Iterable[Bruker] = (),
     innsending: uuid.UUID | None = None,
+    filer: Sequence[Klargjort] = (),
 ) -> Avvik:
     """Reports an avvik at `enhet`, now; it goes to the nærmeste leder there. Any employee may.
 
@@ -90,6 +92,8 @@ def meld(
     noter(
         sakstype=SAKSTYPE, sak_id=avvik.pk, slag="meldt", tidspunkt=tid, aktoer_id=melder.pk, til=Status.MELDT
     )
+    if filer:
+        legg_ved(sakstype=SAKSTYPE, sak_id=avvik.pk, aktoer=melder, filer=filer)
     return avvik
 
 

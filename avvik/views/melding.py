@@ -14,7 +14,8 @@ from avvik.forms.felt import SOEK_PERSON
 from avvik.forms.melding import GjenaapneSkjema, MeldSkjema, RettSkjema, TrekkSkjema
 from avvik.innsyn import Innsynsgruppe, innsyn_i_melding, innsyn_i_sak
 from avvik.klarspraak import status_for_melder
-from avvik.models import Avvik, Kategori
+from avvik.models import SAKSTYPE, Avvik, Kategori
+from avvik.saker import vedleggsadgang_i
 from avvik.sporringer.liste import NYESTE, side_av
 from avvik.sporringer.personer import fyll_inn_personer, ledernavn
 from avvik.tilgang import leder_for_sak
@@ -25,6 +26,7 @@ from felles.htmx import vis
 from felles.klokke import naa
 from organisasjon.models import Bruker, Enhet
 from organisasjon.tilgang import Tilgang, tilgang_for
+from vedlegg.sporringer import antall_vedlegg, vedleggsliste
 
 VIS_INNSYN = "vis_innsyn"
 
@@ -34,7 +36,8 @@ def meld(request: HttpRequest) -> HttpResponse:
     """The form for a new avvik. The same address answers with «Hvem kan se dette?» while one fills it in."""
     tilgang = tilgang_for(bruker_i(request))
     krev(tilgang.er_ansatt, _("Bare ansatte i kommunen kan melde avvik."))
-    skjema = MeldSkjema(request.POST or None, tre=tilgang.tre, initial=_forhaandsutfylt(tilgang))
+    sendt = (request.POST, request.FILES) if request.POST else (None, None)
+    skjema = MeldSkjema(*sendt, tre=tilgang.tre, initial=_forhaandsutfylt(tilgang))
     fyll_inn_personer(skjema, tilgang)
     kontekst = {"skjema": skjema, "innsyn": _innsyn_i(skjema, tilgang)}
     if VIS_INNSYN in request.POST:
@@ -86,7 +89,9 @@ def kvittering(request: HttpRequest, saksnummer: str) -> HttpResponse:
     leder = ledernavn(sak.tilgang, leder_for_sak(sak.tilgang, sak.avvik))
     krev(sak.adgang.er_melder)
     innsyn = innsyn_i_sak(sak.tilgang, sak.avvik, leser=bruker_i(request))
-    return render(request, "avvik/kvittering.html", {"sak": sak.avvik, "leder": leder, "innsyn": innsyn})
+    vedlegg = vedleggsliste(SAKSTYPE, sak.avvik.pk, bruker_i(request), vedleggsadgang_i(sak.adgang))
+    kontekst = {"sak": sak.avvik, "leder": leder, "innsyn": innsyn, "vedlegg": vedlegg}
+    return render(request, "avvik/kvittering.html", kontekst)
 
 
 @require_safe
@@ -98,7 +103,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     side = side_av(egne.prefetch_related("omhandler"), NYESTE, request.GET)
     ledere = {sak.pk: leder_for_sak(tilgang, sak) for sak in side.rader if sak.er_aapen}
     navn = Bruker.objects.in_bulk({leder for leder in ledere.values() if leder})
-    saker = [(sak, status_for_melder(sak, _navn(navn, ledere.get(sak.pk)))) for sak in side.rader]
+    filer = antall_vedlegg(SAKSTYPE, [sak.pk for sak in side.rader], for_melder=bruker)
+    saker = [
+        (sak, status_for_melder(sak, _navn(navn, ledere.get(sak.pk))), filer.get(sak.pk, 0))
+        for sak in side.rader
+    ]
     return vis(request, "avvik/mine.html", "avvik/_mine.html", {"saker": saker, "side": side})
 
 

@@ -11,12 +11,15 @@ from avvik.forms.melding import DialogSkjema
 from avvik.handlinger import Situasjon, annet_arbeid, hva_mangler, kan_legge_til_tiltak, neste_steg
 from avvik.innsyn import innsyn_i_sak
 from avvik.klarspraak import historikk, status_for_melder
+from avvik.models import SAKSTYPE
+from avvik.saker import vedleggsadgang_i
 from avvik.sporringer.personer import ledernavn
 from avvik.tilgang import leder_for_sak
 from avvik.utfall import utfallstekst
 from avvik.views.felles import UGYLDIG, Sak, bruker_i, hent_sak, krev
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.klokke import i_dag, naa
+from vedlegg.sporringer import vedleggsliste
 
 
 @require_safe
@@ -51,6 +54,7 @@ def _vis(request: HttpRequest, sak: Sak, dialogskjema: DialogSkjema, status: int
         "innsyn": innsyn_i_sak(sak.tilgang, avvik, leser=adgang.bruker),
         "dialog": avvik.dialog.select_related("avsender") if adgang.kan_skrive else [],
         "dialogskjema": dialogskjema,
+        "vedlegg": vedleggsliste(SAKSTYPE, avvik.pk, adgang.bruker, vedleggsadgang_i(adgang)),
         "historikk": historikk(avvik, hele=adgang.ser_intern_historikk),
         "versjon": sak.verdier,
     }
