@@ -5,6 +5,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,6 +44,17 @@ def _lokal(vert: str) -> bool:
 def raske_passord(settings: Any) -> None:
     """Argon2 is slow on purpose; tests have nothing to hide."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _filmappe(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("vedlegg")
+
+
+@pytest.fixture(autouse=True)
+def uten_vedleggsmappe(settings: Any, _filmappe: Path) -> None:
+    """What tests attach is never laid among the files of the tree."""
+    settings.MEDIA_ROOT = _filmappe
 
 
 @pytest.fixture
