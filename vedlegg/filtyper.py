@@ -5,6 +5,7 @@ would only have to be refused again.
 """
 
 import codecs
+import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -57,6 +58,8 @@ _HOVEDDEL = {
 _HEIC = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
 # How what browsers would run as a page begins. As text it cannot run here, but it can when somebody saves it.
 _SIDER = ("<!doctype", "<html", "<head", "<body", "<script", "<svg", "<?xml", "<iframe", "<?php", "#!")
+
+_STYRETEGN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 
 def finn_type(fil: BinaryIO, endelse: str) -> Filtype:
@@ -148,22 +151,23 @@ def er_tekst(fil: BinaryIO) -> bool:
     """Is it all text that people write (UTF-8, UTF-16 with a mark, or Windows-1252), and no page or program?"""
     fil.seek(0)
     hode = fil.read(_HODE)
-    koding = "utf-16" if hode.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    return _lar_seg_lese(fil, koding) or (koding == "utf-8-sig" and _lar_seg_lese(fil, "cp1252"))
+    if hode.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        kodinger, begynnelse = ("utf-16",), hode.decode("utf-16", "ignore")
+    else:
+        kodinger, begynnelse = ("utf-8", "cp1252"), hode.decode("utf-8", "ignore")
+    if begynnelse.lstrip("\ufeff \t\r\n\f").lower().startswith(_SIDER):
+        return False
+    return any(_lar_seg_lese(fil, koding) for koding in kodinger)
 
 
 def _lar_seg_lese(fil: BinaryIO, koding: str) -> bool:
+    """In that encoding, without the control characters that only programs write."""
     dekoder = codecs.getincrementaldecoder(koding)()
     fil.seek(0)
-    foerste = True
     try:
         while bit := fil.read(64 * 1024):
-            tekst = dekoder.decode(bit)
-            if any(tegn < " " and tegn not in "\t\r\n\f" for tegn in tekst):
+            if _STYRETEGN.search(dekoder.decode(bit)):
                 return False
-            if foerste and tekst.lstrip().lower().startswith(_SIDER):
-                return False
-            foerste = False
         dekoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False

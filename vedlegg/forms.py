@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +30,7 @@ class Vedleggsfelt(forms.FileField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", gettext_lazy("Legg ved bilde eller fil"))
-        kwargs.setdefault("help_text", hjelpetekst())
+        kwargs.setdefault("help_text", lazy(hjelpetekst, str)())
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -53,7 +54,7 @@ class Vedleggsfelt(forms.FileField):
 
 
 def hjelpetekst() -> str:
-    """What one may attach. Read when a form is made, as the largest size is a setting."""
+    """What one may attach. Asked when it is shown, as the largest size is a setting."""
     return _(
         "Bilde (JPG, PNG, WebP), PDF, DOCX, XLSX, ODT, TXT eller CSV, høyst %(mb)d MB hver. "
         "Bilder lagres uten opplysninger om sted og tid. Unngå bilder av personer."
