@@ -72,6 +72,8 @@ FELT = [
     "sett",
     "tekst",
     "grunn",
+    "filer",
+    "synlig_for_melder",
 ]
 VONDE = [
     "\x00",
@@ -107,6 +109,7 @@ VONDE = [
 ]
 ARGUMENTER: dict[str, Any] = {
     "kode": "avvik",
+    "sakstype": "avvik",
     "format": "pdf",
     "uidb64": "MQ",
     "token": "abc-def",

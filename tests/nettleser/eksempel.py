@@ -21,9 +21,12 @@ from rapport import services as rapport
 from rapport.models import Rapport
 from tests.avvik.kommune import Kommune
 from tests.nettleser.hjelp import Adresse, alle_adresser
+from tests.vedlegg.filer import PDF, bilde, klar
 from tiltak.models import Tiltak
 from utboks import tasks
 from utboks.models import Jobb
+from vedlegg.models import Vedlegg
+from vedlegg.services import legg_ved
 
 # Whose eyes: a person of tests.avvik.kommune, or nobody.
 INGEN = ""
@@ -44,6 +47,7 @@ SEERE = (
 IKKE_SIDER = {
     "helse": "plain text for a load balancer",
     "rapport:fil": "a file to save",
+    "vedlegg:aapne": "a file to save or look at",
 }
 BARE_POST = {
     "avvik:soek",
@@ -78,6 +82,8 @@ class Eksempel:
         return {
             **{f"avvik:{navn}": {"saksnummer": self.saker[sak].saksnummer} for navn, sak in SAK_FOR.items()},
             **{f"avvik:{navn}": self._tiltak(sak, status) for navn, (sak, status) in TILTAK_FOR.items()},
+            "vedlegg:ny": {"sakstype": SAKSTYPE, "sak_id": self.saker["behandles"].pk},
+            "vedlegg:fjern": {"vedlegg_id": Vedlegg.objects.latest("pk").pk},
             "tiltak:utfoer": {"tiltak_id": self._tiltak("tiltak", "aapent")["tiltak_id"]},
             "organisasjon:sett_passord": {"uidb64": uidb64, "token": token},
             **dict.fromkeys(
@@ -210,6 +216,15 @@ def _bygg_saker(kommune: Kommune) -> dict[str, Avvik]:
     }
     behandles = saker["behandles"]
     avvik.skriv_melding(avvik_id=behandles.pk, aktoer=kommune["ansatt"], tekst="Det skjedde igjen i dag.")
+    for hvem, navn in (("avdelingsleder", "Intern vurdering.pdf"), ("ansatt", "Bilde av trappa.jpg")):
+        innhold = bilde() if navn.endswith(".jpg") else PDF
+        legg_ved(
+            sakstype=SAKSTYPE,
+            sak_id=behandles.pk,
+            aktoer=kommune[hvem],
+            filer=[klar(navn, innhold)],
+            synlig_for_melder=False,
+        )
     # Time has passed: one is overdue, one is due soon.
     for navn, dager in (("planlagt", -3), ("behandles", 2)):
         Avvik.objects.filter(pk=saker[navn].pk).update(frist=i_dag() + dt.timedelta(dager))
