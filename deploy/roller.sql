@@ -54,7 +54,7 @@ BEGIN
     END LOOP;
     -- Cases, enheter, people and reports change, and never go away; so with who stands behind the row history.
     FOREACH tabell IN ARRAY ARRAY[
-        'avvik_avvik', 'tiltak_tiltak', 'organisasjon_bruker', 'organisasjon_enhet', 'rapport_rapport',
+        'avvik_avvik', 'tiltak_tiltak', 'vedlegg_vedlegg', 'organisasjon_bruker', 'organisasjon_enhet', 'rapport_rapport',
         'pghistory_context'
     ] LOOP
         IF to_regclass('public.' || tabell) IS NOT NULL THEN

@@ -54,6 +54,7 @@ def test_it_may_work(som_app, sql):
         "UPDATE rapport_rapportfil SET sha256 = ''",
         "DELETE FROM avvik_avvik",
         "DELETE FROM tiltak_tiltak",
+        "DELETE FROM vedlegg_vedlegg",
         "DELETE FROM organisasjon_bruker",
         "DELETE FROM organisasjon_enhet",
         "DELETE FROM rapport_rapport",
