@@ -18,6 +18,7 @@ from avvik.tilstander import Alvorlighetsgrad
 from felles.klokke import OSLO
 from felles.register import JSONObjekt, Utvalg
 from felles.tallregning import doegn, endring_prosent, per_hundre, prosent
+from felles.tid import Periode
 from organisasjon.tidligere import Grunnlag
 
 
@@ -185,6 +186,12 @@ class Avvikstall:
 
     def tall(self, grunnlag: Grunnlag) -> JSONObjekt:
         return beregn(grunnlag)
+
+    def tillegg(self, grunnlag: Grunnlag) -> JSONObjekt:
+        return {}
+
+    def senest(self, periode: Periode) -> dt.datetime:
+        return periode.siste_oeyeblikk
 
     def rader(self, grunnlag: Grunnlag, utvalg: Utvalg) -> AvviksperiodeQuerySet:
         return vilkaar.rader(grunnlag, utvalg)

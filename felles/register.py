@@ -85,8 +85,14 @@ class Register(Protocol):
 
     kode: str
 
-    def tall(self, grunnlag: Any) -> JSONObjekt:
-        """The register's object in the figures' JSON, exactly as the contract has it."""
+    def tall(self, grunnlag: Any) -> Any:
+        """The register's object (or list) in the figures' JSON, exactly as the contract has it."""
+
+    def tillegg(self, grunnlag: Any) -> JSONObjekt:
+        """What the report prints besides the figures, as JSON to be frozen with them; may be empty."""
+
+    def senest(self, periode: Periode) -> dt.datetime | None:
+        """The last moment that the figures of the period depend on where none is chosen; None: now."""
 
     def rader(self, grunnlag: Any, utvalg: Utvalg) -> QuerySet[Any]:
         """The rows that a figure counts, as of skjaering, whoever asks: who shows them limits them.

@@ -168,12 +168,18 @@ class Rapporteringstre:
 
 @dataclass(frozen=True)
 class Grunnlag:
-    """What a register needs to compute its figures: period, moment, that moment's tree, and the enhet."""
+    """What a register needs to compute its figures: period, moment, that moment's tree, and the enhet.
+
+    `skjaering_er_valgt` is False where nobody asked for a moment and the default holds: what is answered only
+    after the period may then count as of a moment of its own, at most `naa`, up to which all can be seen.
+    """
 
     periode: Periode
     skjaering: dt.datetime
     tre: Rapporteringstre
     enhet: TidligereNode
+    skjaering_er_valgt: bool = True
+    naa: dt.datetime | None = None
 
     @cached_property
     def enheter(self) -> frozenset[int] | None:
@@ -192,10 +198,13 @@ class Grunnlag:
         ]
 
 
-def lag_grunnlag(periode: Periode, skjaering: dt.datetime, enhet_kode: str | None = None) -> Grunnlag:
-    """The basis of figures as of `skjaering` (aware); without kode the whole kommune.
+def lag_grunnlag(
+    periode: Periode, skjaering: dt.datetime, enhet_kode: str | None = None, **felt: Any
+) -> Grunnlag:
+    """The basis of figures as of `skjaering` (aware); without kode the whole kommune. `felt` as in Grunnlag.
 
     Raises Domenefeil where there is no such enhet, or no kommune yet.
     """
     tre = Rapporteringstre(skjaering)
-    return Grunnlag(periode, skjaering, tre, tre.rot if enhet_kode is None else tre.finn(enhet_kode))
+    enhet = tre.rot if enhet_kode is None else tre.finn(enhet_kode)
+    return Grunnlag(periode, skjaering, tre, enhet, **felt)

@@ -26,40 +26,62 @@ from rapport.dokument.pdf import lag_pdf
 from rapport.dokument.xlsx import lag_xlsx
 from rapport.models import Format, Kapitteltekst
 from rapport.oeyeblikksbilde import oeyeblikksbilde
-from rapport.tall import beregn, frem_til
+from rapport.tall import beregn, frem_til, grunnlag_ved
 
 
 @dataclass(frozen=True)
 class Tallgrunnlag:
-    """All of one snapshot: figures, last year's (None where there were none), tree, last import."""
+    """All of one snapshot: figures, last year's (None where there were none), tree, last import.
+
+    `registre` is what each register adds for the report, by its code.
+    """
 
     tall: JSONObjekt
     forrige: JSONObjekt | None
     organisasjon: list[dict[str, Any]]
     import_id: int
+    registre: dict[str, JSONObjekt]
+
+    @property
+    def tillegg(self) -> JSONObjekt:
+        """What is frozen beside the figures."""
+        return {
+            "forrige": self.forrige,
+            "organisasjon": self.organisasjon,
+            "registre": self.registre,
+        }
 
 
 def hent_tall(
-    periode: Periode, enhet_kode: str | None = None, skjaering: dt.datetime | None = None
+    periode: Periode,
+    enhet_kode: str | None = None,
+    skjaering: dt.datetime | None = None,
+    *,
+    er_valgt: bool = True,
 ) -> Tallgrunnlag:
     """Computes the figures of the period and of the same one a year before, in one snapshot.
 
-    Call it outside of any transaction. Raises Domenefeil as `rapport.tall.beregn` does.
+    Call it outside of any transaction. Arguments and errors as of `rapport.tall.beregn`.
     """
-    with oeyeblikksbilde(frem_til(periode, skjaering)):
-        tall = beregn(periode, enhet_kode, skjaering)
+    er_valgt = er_valgt and skjaering is not None
+    with oeyeblikksbilde(frem_til(periode, skjaering, er_valgt=er_valgt)) as naa_er:
+        tall = beregn(periode, enhet_kode, skjaering, er_valgt=er_valgt)
         valgt = dt.datetime.fromisoformat(tall["periode"]["skjaering"])
+        grunnlag = grunnlag_ved(periode, enhet_kode, skjaering, er_valgt, naa_er)
         return Tallgrunnlag(
             tall=tall,
-            forrige=_forrige(periode, enhet_kode, oeyeblikk_ett_aar_foer(valgt)),
+            forrige=_forrige(periode, enhet_kode, oeyeblikk_ett_aar_foer(valgt), er_valgt),
+            registre={reg.kode: reg.tillegg(grunnlag) for reg in register.alle()},
             organisasjon=[asdict(enhet) for enhet in _organisasjon(periode, valgt, enhet_kode)],
             import_id=Import.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,
         )
 
 
-def _forrige(periode: Periode, enhet_kode: str | None, skjaering: dt.datetime) -> JSONObjekt | None:
+def _forrige(
+    periode: Periode, enhet_kode: str | None, skjaering: dt.datetime, er_valgt: bool
+) -> JSONObjekt | None:
     try:
-        return beregn(periode.forrige_aar, enhet_kode, skjaering)
+        return beregn(periode.forrige_aar, enhet_kode, skjaering, er_valgt=er_valgt)
     except Domenefeil:
         # The enhet did not exist then: there is nothing to compare with.
         return None
@@ -115,8 +137,8 @@ def frys(tekster: dict[str, str], meta: Meta, organisasjon: list[dict[str, Any]]
     return {"tekster": tekster, "meta": felt, "organisasjon": organisasjon}
 
 
-def tin(tall: JSONObjekt, forrige: JSONObjekt | None, frosset: JSONObjekt) -> Dokument:
-    """The document again, from the frozen figures and what `frys` gave."""
+def tin(tall: JSONObjekt, tillegg: JSONObjekt, frosset: JSONObjekt) -> Dokument:
+    """The document again, from the frozen figures, what was frozen beside them, and what `frys` gave."""
     felt = dict(frosset["meta"])
     for navn in ("bestilt", "laget"):
         felt[navn] = dt.datetime.fromisoformat(felt[navn])
@@ -126,7 +148,9 @@ def tin(tall: JSONObjekt, forrige: JSONObjekt | None, frosset: JSONObjekt) -> Do
         replace(enhet, aarsverk=None if enhet.aarsverk is None else Decimal(str(enhet.aarsverk)))
         for enhet in enheter
     ]
-    return bygg_dokument(tall, frosset["tekster"], forrige, enheter, Meta(**felt))
+    # Reports of before registers added anything have nothing of theirs.
+    registre = tillegg.get("registre", {})
+    return bygg_dokument(tall, frosset["tekster"], tillegg["forrige"], enheter, Meta(**felt), registre)
 
 
 def lag_json(tall: JSONObjekt) -> bytes:

@@ -52,9 +52,10 @@ def _tall(leie: Leie) -> None:
     rapport = Rapport.objects.select_related("enhet").get(pk=leie.objekt_id)
     # The root is the whole kommune: nothing is limited, also what lies outside of every subtree counts.
     kode = None if rapport.enhet.forelder_id is None else rapport.enhet.kode
-    grunnlag = hent_tall(Periode(rapport.aar, rapport.tertial), kode, rapport.skjaering)
+    periode = Periode(rapport.aar, rapport.tertial)
+    grunnlag = hent_tall(periode, kode, rapport.skjaering, er_valgt=rapport.skjaering_er_valgt)
     rapport.tall, rapport.import_id = grunnlag.tall, grunnlag.import_id
-    rapport.tillegg = {"forrige": grunnlag.forrige, "organisasjon": grunnlag.organisasjon}
+    rapport.tillegg = grunnlag.tillegg
     with transaction.atomic():
         _lagre(leie, Steg.TALL, rapport, ("tall", "import_id", "tillegg"))
         # Kept as a file too: the column does not keep the order of the keys.
@@ -81,7 +82,7 @@ def _fil(leie: Leie, steg: Steg) -> None:
     assert rapport.tall is not None
     assert rapport.tillegg is not None
     assert rapport.dokument is not None
-    dokument = tin(rapport.tall, rapport.tillegg["forrige"], rapport.dokument)
+    dokument = tin(rapport.tall, rapport.tillegg, rapport.dokument)
     innhold = lag_fil(steg.value, dokument)
     with transaction.atomic():
         _lagre(leie, steg)

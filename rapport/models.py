@@ -35,6 +35,8 @@ class Format(models.TextChoices):
 class Rapport(models.Model):
     """An order of the § 25-1 report for a period and an enhet with its subtree, as of `skjaering`.
 
+    `skjaering_er_valgt` says that somebody asked for that moment, and not that it is the default.
+
     What the worker computed is frozen here: `tall` (the contract's JSON), `dokument` (texts as they were).
     `import_id` is the last import that the figures knew of: a later one that reaches back makes it utdatert.
     """
@@ -43,6 +45,7 @@ class Rapport(models.Model):
     tertial = models.PositiveSmallIntegerField(_("tertial"), null=True, blank=True)
     enhet = models.ForeignKey(Enhet, models.PROTECT, related_name="rapporter", verbose_name=_("enhet"))
     skjaering = models.DateTimeField(_("skjæringstidspunkt"))
+    skjaering_er_valgt = models.BooleanField(default=False)
     automatisk = models.BooleanField(default=False)
     bestilt_av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     bestilt = models.DateTimeField()

@@ -42,6 +42,7 @@ def bestill_rapport(
         tertial=periode.tertial,
         enhet=enhet,
         skjaering=velg_skjaering(periode, skjaering, naa_er=tid),
+        skjaering_er_valgt=skjaering is not None,
         bestilt_av=aktoer,
         bestilt=tid,
     )

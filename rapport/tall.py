@@ -46,23 +46,51 @@ def velg_skjaering(
     return valgt.astimezone(dt.UTC).astimezone(OSLO)
 
 
-def frem_til(periode: Periode, skjaering: dt.datetime | None) -> dt.datetime:
-    """The moment up to which a snapshot for these figures must be complete; it may lie in the future."""
-    oensket = skjaering or periode.siste_oeyeblikk
-    return oensket if oensket.tzinfo else oensket.replace(tzinfo=OSLO)
+def frem_til(periode: Periode, skjaering: dt.datetime | None, *, er_valgt: bool = True) -> dt.datetime | None:
+    """The moment up to which a snapshot for these figures must be complete; None for now.
+
+    It may lie in the future. Arguments as in `beregn`.
+    """
+    if skjaering is not None and er_valgt:
+        return skjaering if skjaering.tzinfo else skjaering.replace(tzinfo=OSLO)
+    seneste = [periode.siste_oeyeblikk, *(reg.senest(periode) for reg in register.alle())]
+    kjente = [oeyeblikk for oeyeblikk in seneste if oeyeblikk is not None]
+    return max(kjente) if len(kjente) == len(seneste) else None
+
+
+def grunnlag_ved(
+    periode: Periode,
+    enhet_kode: str | None,
+    skjaering: dt.datetime | None,
+    er_valgt: bool,
+    naa_er: dt.datetime,
+) -> Grunnlag:
+    """What registers compute from, in a snapshot that is good up to `naa_er`. Arguments as in `beregn`."""
+    return lag_grunnlag(
+        periode,
+        velg_skjaering(periode, skjaering, naa_er=naa_er),
+        enhet_kode,
+        skjaering_er_valgt=skjaering is not None and er_valgt,
+        naa=naa_er,
+    )
 
 
 def beregn(
-    periode: Periode, enhet_kode: str | None = None, skjaering: dt.datetime | None = None
+    periode: Periode,
+    enhet_kode: str | None = None,
+    skjaering: dt.datetime | None = None,
+    *,
+    er_valgt: bool = True,
 ) -> JSONObjekt:
     """The figures of the period as of `skjaering`, for the whole kommune or the subtree of an enhet.
 
-    In the form and order of the contract, ready for `json.dumps`. Computed in a snapshot of its own unless
-    the caller has opened one. Raises Domenefeil for an unknown enhet, a period that had not begun, or a
-    moment that has not come.
+    In the form and order of the contract, ready for `json.dumps`. With `er_valgt=False` the moment given is
+    the default one, worked out before: registers that are answered after the period then choose theirs.
+    Computed in a snapshot of its own unless the caller has opened one. Raises Domenefeil for an unknown
+    enhet, a period that had not begun, or a moment that has not come.
     """
-    with oeyeblikksbilde(frem_til(periode, skjaering)) as naa_er:
-        grunnlag = lag_grunnlag(periode, velg_skjaering(periode, skjaering, naa_er=naa_er), enhet_kode)
+    with oeyeblikksbilde(frem_til(periode, skjaering, er_valgt=er_valgt)) as naa_er:
+        grunnlag = grunnlag_ved(periode, enhet_kode, skjaering, er_valgt, naa_er)
         return {
             "periode": {
                 "aar": periode.aar,
@@ -76,13 +104,19 @@ def beregn(
         }
 
 
-def utvalg_for(tall: JSONObjekt, figur: str, noekkel: str | None = None) -> Utvalg:
-    """The selection behind a figure of `tall`; `figur` and `noekkel` as in Utvalg."""
+def utvalg_for(
+    tall: JSONObjekt, figur: str, noekkel: str | None = None, *, ved: tuple[int, str] | None = None
+) -> Utvalg:
+    """The selection behind a figure of `tall`; `figur` and `noekkel` as in Utvalg.
+
+    `ved` is the tertial and the moment (ISO) of a figure that has its own.
+    """
     periode = tall["periode"]
+    tertial, skjaering = ved or (periode["tertial"], periode["skjaering"])
     return Utvalg(
         figur=figur,
-        periode=Periode(periode["aar"], periode["tertial"]),
-        skjaering=dt.datetime.fromisoformat(periode["skjaering"]),
+        periode=Periode(periode["aar"], tertial),
+        skjaering=dt.datetime.fromisoformat(skjaering),
         enhet=tall["enhet"]["kode"],
         noekkel=noekkel,
     )

@@ -21,15 +21,19 @@ from rapport.dokument.tallform import maanedsnavn
 from rapport.innhold import lag_meta
 from rapport.tall import utvalg_for
 
+# Where the rows behind a register's figures are shown.
+_LISTESIDER = {"avvik": "rapport:tallrader", "sjekkliste": "sjekkliste:tallrader"}
+
 
 def adresser(tall: JSONObjekt, *, rapport_id: int | None = None) -> Callable[[Henvisning], str]:
     """Of each figure, the address of the rows that it counts, as of the figures' own moment."""
 
     def adresse(henvisning: Henvisning) -> str:
-        parametre = utvalg_for(tall, henvisning.figur, henvisning.noekkel).parametre()
+        utvalg = utvalg_for(tall, henvisning.figur, henvisning.noekkel, ved=henvisning.ved)
+        parametre = utvalg.parametre()
         if rapport_id is not None:
             parametre["rapport"] = str(rapport_id)
-        return f"{reverse('rapport:tallrader')}?{urlencode(parametre)}"
+        return f"{reverse(_LISTESIDER[utvalg.register])}?{urlencode(parametre)}"
 
     return adresse
 

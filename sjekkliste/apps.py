@@ -5,7 +5,9 @@ class SjekklisteConfig(AppConfig):
     name = "sjekkliste"
 
     def ready(self) -> None:
-        from felles import saker
+        from felles import register, saker
         from sjekkliste.saker import Sjekklistesaker
+        from sjekkliste.tall import Sjekklistetall
 
         saker.registrer(Sjekklistesaker())
+        register.registrer(Sjekklistetall())

@@ -1,6 +1,7 @@
 """Reading a sjekkliste for pages, services and API: a constant number of queries each."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,6 +89,23 @@ def tiltak_ved_spoersmaal(sjekkliste: Sjekkliste) -> dict[str, list[Tiltak]]:
     for tiltak in rader:
         per_kode[kode_av[tiltak.sak_id]].append(tiltak)
     return per_kode
+
+
+def tiltak_ved_svar(svar: Collection[tuple[int, int]]) -> dict[tuple[int, int], list[Tiltak]]:
+    """Tiltak that are open or done, by (sjekkliste, spørsmål) of the answer that led to them; two queries."""
+    sjekklister = {sjekkliste for sjekkliste, _spoersmaal in svar}
+    av_svar = {
+        pk: (sjekkliste, spoersmaal)
+        for pk, sjekkliste, spoersmaal in Svar.objects.filter(sjekkliste__in=sjekklister).values_list(
+            "pk", "sjekkliste_id", "spoersmaal_id"
+        )
+        if (sjekkliste, spoersmaal) in svar
+    }
+    resultat: dict[tuple[int, int], list[Tiltak]] = defaultdict(list)
+    rader = Tiltak.objects.filter(sakstype=SAKSTYPE, sak_id__in=list(av_svar)).order_by("frist", "pk")
+    for tiltak in rader.exclude(status=Tiltaksstatus.AVLYST):
+        resultat[av_svar[tiltak.sak_id]].append(tiltak)
+    return resultat
 
 
 def aapne_tiltak(enheter: set[int] | None = None) -> TiltakQuerySet:

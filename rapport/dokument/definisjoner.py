@@ -166,8 +166,59 @@ _AVVIK: tuple[tuple[str, _Tekst, _Tekst, Kolonnetype], ...] = (
     ),
 )
 
+_SJEKKLISTE: tuple[tuple[str, _Tekst, _Tekst, Kolonnetype], ...] = (
+    (
+        "virksomheter",
+        _("Virksomheter"),
+        _("Virksomhetene som fantes da runden ble åpnet. Hver av dem skal levere én sjekkliste."),
+        "heltall",
+    ),
+    (
+        "levert",
+        _("Levert"),
+        _("Sjekklister som er levert og ikke sendt tilbake, også de som kom etter fristen."),
+        "heltall",
+    ),
+    (
+        "levert_for_sent",
+        _("Levert for sent"),
+        _("De av de leverte som først kom etter fristen."),
+        "heltall",
+    ),
+    (
+        "mangler",
+        _("Mangler"),
+        _("Sjekklister som ikke er levert, eller som er sendt tilbake og ikke levert på nytt."),
+        "heltall",
+    ),
+    (
+        "per_omraade",
+        _("Svar etter område"),
+        _(
+            "Alle spørsmål som gjelder virksomhetene, etter svaret i den leverte sjekklisten. Summen er "
+            "antall virksomheter ganger antall spørsmål som gjelder dem."
+        ),
+        "heltall",
+    ),
+    ("per_enhet", _("Svar etter virksomhet"), _("Virksomhetens svar i den leverte sjekklisten."), "heltall"),
+    (
+        "ubesvart",
+        _("Ubesvart"),
+        _("Spørsmål i sjekklister som mangler. De er med i alle andeler, og regnes aldri som ja."),
+        "heltall",
+    ),
+    (
+        "ja_andel",
+        _("Andel ja"),
+        _("Svar som er ja, i prosent av alle spørsmål som gjelder virksomhetene, også de ubesvarte."),
+        "prosent",
+    ),
+)
+
 DEFINISJONER: dict[str, tuple[_Tekst, _Tekst, Kolonnetype]] = {
-    f"avvik.{kode}": (navn, tekst, slag) for kode, navn, tekst, slag in _AVVIK
+    f"{register}.{kode}": (navn, tekst, slag)
+    for register, rader in (("avvik", _AVVIK), ("sjekkliste", _SJEKKLISTE))
+    for kode, navn, tekst, slag in rader
 }
 
 

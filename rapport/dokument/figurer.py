@@ -88,4 +88,10 @@ def _gjoer_ferdig(tegning: str, figur: Figur, merke: str) -> str:
 def _variabler() -> dict[str, str]:
     lys = FARGER["lys"]
     serier = {f"--figur-serie-{nr}": farge for nr, farge in enumerate(lys.serier, start=1)}
-    return {"--figur-tekst": lys.tekst, "--figur-linje": lys.linje, "--figur-dempet": lys.dempet, **serier}
+    return {
+        "--figur-tekst": lys.tekst,
+        "--figur-linje": lys.linje,
+        "--figur-dempet": lys.dempet,
+        "--figur-paa-serie": lys.paa_serie,
+        **serier,
+    }

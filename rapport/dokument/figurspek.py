@@ -16,29 +16,48 @@ Spek = dict[str, Any]
 BRED = 680  # pixels: the page's text column, and the PDF's
 SMAL = 340  # pixels: a phone
 _TEGN_PER_LINJE = {BRED: 44, SMAL: 20}
+_PAA_LYS = "#10161c"  # text on the lighter colours, in both themes
+_SMALESTE_DEL = 0.04  # of a full bar, so that a number fits into the part
 _PLASS_TIL_ETIKETT = {BRED: 1.4, SMAL: 2.1}  # of the longest bar, so that its number has room to the right
 
 
 @dataclass(frozen=True)
 class Farger:
-    """The colours of a theme. `serier` are used in order; `dempet` is for the rest and the unknown."""
+    """The colours of a theme: `serier` in order, `dempet` for the rest, `paa_serie` for text upon them."""
 
     tekst: str
     svak_tekst: str
     linje: str
     serier: tuple[str, ...]
     dempet: str
+    paa_serie: str
 
 
 FARGER: dict[Tema, Farger] = {
-    "lys": Farger("#1d2b3a", "#4b5a68", "#8593a0", ("#1f5276", "#7890a3", "#b06a2c"), "#8b96a1"),
-    "moerk": Farger("#e8edf2", "#b3bec9", "#7d8b98", ("#8dbde3", "#5f7a91", "#e0a15e"), "#77838f"),
+    "lys": Farger(
+        "#1d2b3a",
+        "#4b5a68",
+        "#8593a0",
+        ("#1f5276", "#7890a3", "#b06a2c", "#5b8f76", "#8a6fa8"),
+        "#8b96a1",
+        "#ffffff",
+    ),
+    "moerk": Farger(
+        "#e8edf2",
+        "#b3bec9",
+        "#7d8b98",
+        ("#8dbde3", "#5f7a91", "#e0a15e", "#7fb59b", "#b59ad6"),
+        "#77838f",
+        "#10161c",
+    ),
 }
 
 
 def vegalite(diagram: Diagram, tema: Tema = "lys", bredde: int = BRED) -> Spek:
     """The specification of a diagram. `bredde` is BRED or SMAL."""
-    lag = {"liggende": _liggende, "andeler": _andeler, "maaneder": _maaneder}[diagram.type]
+    lag = {"liggende": _liggende, "andeler": _andeler, "maaneder": _maaneder, "fordeling": _fordeling}[
+        diagram.type
+    ]
     spek = lag(diagram.punkter, FARGER[tema], bredde)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
@@ -198,6 +217,60 @@ def _maaneder(punkter: Sequence[Punkt], farger: Farger, bredde: int) -> Spek:
         "layer": [
             {"mark": "bar", "encoding": {"color": farge}},
             {"mark": {"type": "text", **tekst}, "encoding": {"text": {"field": "etikett"}}},
+        ],
+    }
+
+
+def _fordeling(punkter: Sequence[Punkt], farger: Farger, bredde: int) -> Spek:
+    """One full bar for each name, its parts in the order of the series; the legend counts them all."""
+    navn = list(dict.fromkeys(punkt.navn for punkt in punkter))
+    serier = list(dict.fromkeys(punkt.serie for punkt in punkter))
+    paletten = [*farger.serier, farger.dempet][: len(serier)]
+    lyse = (farger.serier[1], farger.dempet)
+    verdiakse = {"field": "verdi", "type": "quantitative", "stack": "normalize", "axis": None}
+    summer = {ett: sum(punkt.verdi for punkt in punkter if punkt.navn == ett) for ett in navn}
+    data = [
+        {
+            "navn": _noekkel(navn.index(punkt.navn), _linjer(punkt.navn, bredde)),
+            "serie": punkt.serie,
+            "nr": serier.index(punkt.serie),
+            "verdi": punkt.verdi,
+            "tekstfarge": _PAA_LYS if paletten[serier.index(punkt.serie)] in lyse else farger.paa_serie,
+            # Narrower parts have no room for their number; the table beside the chart has them all.
+            "etikett": punkt.etikett if punkt.verdi >= _SMALESTE_DEL * summer[punkt.navn] else "",
+        }
+        for punkt in punkter
+        if punkt.verdi
+    ]
+    return {
+        "data": {"values": data},
+        "height": {"step": 38},
+        "encoding": {
+            "y": {"field": "navn", "type": "nominal", "sort": None, "axis": _navneakse()},
+            "order": {"field": "nr", "type": "quantitative"},
+        },
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": 24},
+                "encoding": {
+                    "x": verdiakse,
+                    "color": {
+                        "field": "serie",
+                        "type": "nominal",
+                        "scale": {"domain": serier, "range": paletten},
+                        "legend": {"orient": "bottom", "columns": 2 if bredde == SMAL else 3, "offset": 10},
+                    },
+                },
+            },
+            {
+                "mark": {"type": "text", "baseline": "middle", "fontSize": 12, "fontWeight": 600},
+                "encoding": {
+                    "x": {**verdiakse, "bandPosition": 0.5},
+                    "text": {"field": "etikett"},
+                    "detail": {"field": "serie"},
+                    "color": {"field": "tekstfarge", "type": "nominal", "scale": None},
+                },
+            },
         ],
     }
 

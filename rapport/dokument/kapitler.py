@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rapport.dokument import avvikskapittel, organisasjonskapittel, rettslig
+from rapport.dokument import avvikskapittel, organisasjonskapittel, rettslig, sjekklistekapittel
 from rapport.dokument.grunnlag import Rapportperiode, Tall, rapportperiode, renset
 from rapport.dokument.modell import Blokk, Dokument, Kapittel, Merknad, Meta, Organisasjonsenhet
 from rapport.dokument.tekst import blokker_av_tekst
@@ -128,22 +129,27 @@ def bygg_dokument(
     forrige: Tall | None,
     organisasjon: Sequence[Organisasjonsenhet],
     meta: Meta,
+    registre: Mapping[str, Any] | None = None,
 ) -> Dokument:
     """The whole report.
 
     `tall` is the JSON of the figures, `forrige` the same for the period one year before (None: not compared).
     `tekster` holds what people wrote, by chapter code; missing or blank is not written, an unknown code is an
-    error (KeyError). `organisasjon` is the tree in the line as it was at skjaering.
+    error (KeyError). `organisasjon` is the tree in the line as it was at skjaering; `registre` is what the
+    registers add to their figures, by code.
     """
     if ukjente := set(tekster) - set(KAPITTELKODER):
         raise KeyError(", ".join(sorted(ukjente)))
     tall, forrige = renset(tall), renset(forrige)
     organisasjon = [_renset_enhet(enhet) for enhet in organisasjon]
-    periode = rapportperiode(tall)
+    periode, tillegg = rapportperiode(tall), renset(registre or {})
 
     def _kapittel(kapittel: Kapitteldefinisjon) -> Kapittel:
         skrevet = _innledning(kapittel, tekster.get(kapittel.kode, ""), meta)
-        utledet = _utledet(kapittel.kode, tall, tekster, forrige, organisasjon, meta, periode)
+        if kapittel.kode == "sjekkliste" and "sjekkliste" in tall:
+            utledet = sjekklistekapittel.blokker(tall, forrige, periode, tillegg.get("sjekkliste", {}))
+        else:
+            utledet = _utledet(kapittel.kode, tall, tekster, forrige, organisasjon, meta, periode)
         return Kapittel(kapittel.kode, str(kapittel.tittel), (*skrevet, *utledet))
 
     return Dokument(
@@ -179,7 +185,7 @@ def _innledning(definisjon: Kapitteldefinisjon, tekst: str, meta: Meta) -> list[
     return resultat
 
 
-_MED_UTLEDET_INNHOLD = ("rettslig_grunnlag", "organisasjon", "avvik")
+_MED_UTLEDET_INNHOLD = ("rettslig_grunnlag", "organisasjon", "avvik", "sjekkliste")
 
 
 def _utledet(

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 Tallverdi = int | float | Decimal | None
 Celleverdi = str | int | float | Decimal | None
 Kolonnetype = Literal["tekst", "heltall", "endring", "desimal", "prosent"]
-Diagramtype = Literal["liggende", "andeler", "maaneder"]
+Diagramtype = Literal["liggende", "andeler", "maaneder", "fordeling"]
 
 
 @dataclass(frozen=True)
@@ -17,11 +17,13 @@ class Henvisning:
     """Where in the figures a number stands; `rapport.tall.utvalg_for` makes of it the rows that it counts.
 
     `figur` is its place in the JSON («avvik.meldt», «avvik.per_enhet.lukket»); `noekkel` says which entry of
-    a per_-list is meant, by its kode or maaned. None is the entry whose kode is null.
+    a per_-list is meant, by its kode or maaned. None is the entry whose kode is null. `ved` is the tertial
+    and the moment (ISO) of a figure that has its own; else those of the whole hold.
     """
 
     figur: str
     noekkel: str | None = None
+    ved: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -121,12 +121,12 @@ def vis_rapport(request: HttpRequest, pk: int) -> HttpResponse:
     return vis(request, "rapport/vis.html", "rapport/_fremdrift.html", kontekst)
 
 
-def _frosset(rapport: Rapport) -> tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any]]:
+def _frosset(rapport: Rapport) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     tall, tillegg, dokument = rapport.tall, rapport.tillegg, rapport.dokument
     assert tall is not None
     assert tillegg is not None
     assert dokument is not None
-    return tall, tillegg["forrige"], dokument
+    return tall, tillegg, dokument
 
 
 def _stegliste(rapport: Rapport) -> list[dict[str, Any]]:

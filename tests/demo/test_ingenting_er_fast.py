@@ -35,7 +35,7 @@ def _lag(skjaering: dt.datetime | None = None) -> tuple[dict[str, Any], str]:
     """The figures of 2024 and the text of the PDF made of them."""
     grunnlag = hent_tall(Periode(2024), None, skjaering)
     meta = lag_meta(bestilt_av="Test", bestilt=NAA, laget=NAA, utkast=False)
-    dokument = tin(grunnlag.tall, grunnlag.forrige, frys({}, meta, grunnlag.organisasjon))
+    dokument = tin(grunnlag.tall, grunnlag.tillegg, frys({}, meta, grunnlag.organisasjon))
     return grunnlag.tall["avvik"], " ".join(sidetekster(lag_fil("pdf", dokument)))
 
 

@@ -42,7 +42,12 @@ def rad(liste, kode):
 def test_the_whole_form_of_an_empty_year(kommune):
     tall = beregn(Periode(2024))
 
-    assert list(tall) == ["periode", "enhet", "avvik"]
+    assert list(tall) == ["periode", "enhet", "avvik", "sjekkliste"]
+    assert [(objekt["tertial"], objekt["mal_versjon"]) for objekt in tall["sjekkliste"]] == [
+        (1, None),
+        (2, None),
+        (3, None),
+    ]
     assert tall["periode"] == {
         "aar": 2024,
         "tertial": None,

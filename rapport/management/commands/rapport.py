@@ -68,7 +68,7 @@ def lag(*, format_: Format, periode: Periode, enhet_kode: str | None, skjaering:
     enhet = Enhet.objects.get(kode=grunnlag.tall["enhet"]["kode"])
     meta = lag_meta(bestilt_av=_("kommandolinjen"), bestilt=bestilt, laget=naa(), utkast=False)
     frosset = frys(hent_tekster(periode, enhet), meta, grunnlag.organisasjon)
-    return lag_fil(format_, tin(grunnlag.tall, grunnlag.forrige, frosset))
+    return lag_fil(format_, tin(grunnlag.tall, grunnlag.tillegg, frosset))
 
 
 def les_format(verdi: str) -> Format:

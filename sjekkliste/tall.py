@@ -1,0 +1,185 @@
+"""The figures about sjekklister: one object for each tertial of the period, and the rows behind them."""
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from felles.feil import Domenefeil
+from felles.klokke import OSLO, naa
+from felles.register import JSONObjekt, Utvalg
+from felles.tid import TERTIALER, Periode
+from organisasjon.tidligere import Grunnlag
+from sjekkliste.bilde import VERDIER, Rundebilde, bilder, gjelder_ved, runder_i
+from sjekkliste.models import SAKSTYPE, Levering, Levertsvar, Runde, Sjekkliste, Svar
+from sjekkliste.sporringer import aapne_tiltak, tiltak_ved_svar
+from sjekkliste.svarregler import tertialet_foer
+from sjekkliste.tilstander import MED_MANGEL, UBESVART
+
+
+def tertialer_i(periode: Periode) -> list[Periode]:
+    """The tertials of a year, or the one that is asked about."""
+    if periode.tertial is not None:
+        return [periode]
+    return [Periode(periode.aar, tertial) for tertial in TERTIALER]
+
+
+def _bilder(grunnlag: Grunnlag, perioder: list[Periode]) -> dict[Periode, Rundebilde]:
+    """Of each tertial that has a runde then: as of the moment asked for, else of its lock, else now.
+
+    Answers come after the tertial, so that its last instant would always show them missing.
+    """
+    naa_er = grunnlag.naa or naa()
+    valgt = grunnlag.skjaering if grunnlag.skjaering_er_valgt else None
+    runder = runder_i(perioder, aapnet_senest=valgt or naa_er)
+    ved = {runde: valgt or gjelder_ved(runde, naa_er) for runde in runder}
+    enhet_id = None if grunnlag.enheter is None else grunnlag.enhet.id
+    return {bilde.runde.periode: bilde for bilde in bilder(ved, enhet_id)}
+
+
+def _objekt(periode: Periode, bilde: Rundebilde | None, skjaering: dt.datetime) -> JSONObjekt:
+    """The object of one tertial, in the form and order of the contract."""
+    return {
+        "tertial": periode.tertial,
+        "skjaering": (bilde.oeyeblikk if bilde else skjaering).astimezone(OSLO).isoformat(),
+        "mal_versjon": bilde.runde.mal.versjon if bilde else None,
+        "virksomheter": len(bilde.lister) if bilde else 0,
+        "levert": len(bilde.leverte) if bilde else 0,
+        "levert_for_sent": len(bilde.for_sene) if bilde else 0,
+        "mangler": [liste.kode for liste in bilde.manglende] if bilde else [],
+        "per_omraade": [
+            {"kode": omraade.kode, "navn": omraade.navn, **_telt(bilde.per_omraade[omraade.kode])}
+            for omraade in bilde.omraader
+        ]
+        if bilde
+        else [],
+        "per_enhet": [
+            {"kode": liste.kode, "status": liste.tilstand, **_telt(liste.sum)} for liste in bilde.lister
+        ]
+        if bilde
+        else [],
+    }
+
+
+def _telt(telling: Counter[str]) -> dict[str, int]:
+    return {verdi: telling[verdi] for verdi in VERDIER}
+
+
+def _mangler_med_tiltak(perioder: dict[Periode, Rundebilde]) -> list[JSONObjekt]:
+    """Each «nei» of the delivered answers, by tertial, område and enhet, with its tiltak."""
+    navn = {
+        liste.sjekkliste_id: (periode, liste.kode, liste.navn)
+        for periode, bilde in perioder.items()
+        for liste in bilde.leverte
+    }
+    ved = {bilde.runde.pk: bilde.oeyeblikk for bilde in perioder.values()}
+    rader = [
+        rad
+        for runde_id, oeyeblikk in ved.items()
+        for rad in leverte_svar(runde_id, oeyeblikk)
+        .filter(verdi=MED_MANGEL[-1])
+        .order_by(
+            "spoersmaal__omraade__rekkefoelge", "levering__sjekkliste__enhet__kode", "spoersmaal__rekkefoelge"
+        )
+        .values_list(
+            "levering__sjekkliste",
+            "spoersmaal",
+            "spoersmaal__omraade__kode",
+            "spoersmaal__tekst",
+            "uten_tiltak",
+        )
+        if rad[0] in navn
+    ]
+    tiltak = tiltak_ved_svar({(liste, spoersmaal) for liste, spoersmaal, *_rest in rader})
+    return [
+        {
+            "tertial": navn[liste][0].tertial,
+            "omraade": omraade,
+            "enhet": navn[liste][1],
+            "navn": navn[liste][2],
+            "spoersmaal": tekst,
+            "uten_tiltak": uten_tiltak,
+            "tiltak": [
+                {"hva": ett.hva, "frist": ett.frist.isoformat(), "status": ett.status}
+                for ett in tiltak.get((liste, spoersmaal), [])
+            ],
+        }
+        for liste, spoersmaal, omraade, tekst, uten_tiltak in rader
+    ]
+
+
+def leverte_svar(runde_id: int, oeyeblikk: dt.datetime) -> QuerySet[Levertsvar]:
+    """The answers of the deliveries of the runde that held at the moment."""
+    return Levertsvar.objects.filter(
+        levering__in=Levering.objects.ved(oeyeblikk).filter(sjekkliste__runde=runde_id)
+    )
+
+
+class Sjekklistetall:
+    """What the register of sjekklister offers to the figures (felles.register.Register)."""
+
+    kode = SAKSTYPE
+
+    def tall(self, grunnlag: Grunnlag) -> list[JSONObjekt]:
+        """One object for each tertial of the period, also where it has no runde yet."""
+        perioder = tertialer_i(grunnlag.periode)
+        funnet = _bilder(grunnlag, perioder)
+        return [_objekt(periode, funnet.get(periode), grunnlag.skjaering) for periode in perioder]
+
+    def tillegg(self, grunnlag: Grunnlag) -> JSONObjekt:
+        """The tertial before the first, as an object of its own; each «nei» with its tiltak; open tiltak."""
+        perioder = tertialer_i(grunnlag.periode)
+        foer = Periode(*tertialet_foer(perioder[0].aar, perioder[0].tertial or 1))
+        funnet = _bilder(grunnlag, [foer, *perioder])
+        aapne = aapne_tiltak(None if grunnlag.enheter is None else set(grunnlag.enheter))
+        return {
+            "foer": _objekt(foer, funnet.pop(foer, None), grunnlag.skjaering),
+            "nei": _mangler_med_tiltak(funnet),
+            "aapne_tiltak": aapne.count(),
+        }
+
+    def senest(self, periode: Periode) -> dt.datetime | None:
+        """The last lock; None (now) while a runde of the period is open or has not come."""
+        perioder = tertialer_i(periode)
+        laaste = [runde.laast for runde in runder_i(perioder)]
+        if len(laaste) < len(perioder) or None in laaste:
+            return None
+        return max(laast for laast in laaste if laast is not None)
+
+    def rader(self, grunnlag: Grunnlag, utvalg: Utvalg) -> QuerySet[Any]:
+        """Sjekklister for the numbers of virksomheter; else answers: Levertsvar, or Svar not given."""
+        if utvalg.periode.tertial is None:
+            raise Domenefeil(_("Tallet finnes ikke."))
+        runde = next(iter(runder_i([utvalg.periode], aapnet_senest=grunnlag.skjaering)), None)
+        if runde is None:
+            return Sjekkliste.objects.none()
+        enhet_id = None if grunnlag.enheter is None else grunnlag.enhet.id
+        bilde = bilder({runde: grunnlag.skjaering}, enhet_id)[0]
+        return _rader(runde, bilde, utvalg.figur.removeprefix(f"{SAKSTYPE}."), utvalg.noekkel)
+
+
+def _rader(runde: Runde, bilde: Rundebilde, figur: str, noekkel: str | None) -> QuerySet[Any]:
+    lister = {
+        "virksomheter": bilde.lister,
+        "levert": bilde.leverte,
+        "levert_for_sent": bilde.for_sene,
+        "mangler": bilde.manglende,
+    }
+    if figur in lister and noekkel is None:
+        return Sjekkliste.objects.filter(pk__in=[liste.sjekkliste_id for liste in lister[figur]])
+    per, _skille, verdi = figur.partition(".")
+    if verdi not in VERDIER or per not in ("per_omraade", "per_enhet"):
+        raise Domenefeil(_("Tallet finnes ikke."))
+    koder = bilde.per_omraade if per == "per_omraade" else {liste.kode for liste in bilde.lister}
+    if noekkel is not None and noekkel not in koder:
+        raise Domenefeil(_("Tallet finnes ikke."))
+    sti = "spoersmaal__omraade__kode" if per == "per_omraade" else "{}sjekkliste__enhet__kode"
+    blant = [liste.sjekkliste_id for liste in bilde.lister]
+    if verdi == UBESVART:
+        mangler = [liste.sjekkliste_id for liste in bilde.manglende]
+        svar = Svar.objects.filter(sjekkliste__in=mangler)
+        return svar if noekkel is None else svar.filter(**{sti.format(""): noekkel})
+    leverte = leverte_svar(runde.pk, bilde.oeyeblikk).filter(verdi=verdi, levering__sjekkliste__in=blant)
+    return leverte if noekkel is None else leverte.filter(**{sti.format("levering__"): noekkel})
