@@ -61,6 +61,7 @@ def meny(request: HttpRequest) -> list[Menypunkt]:
     if tilgang.har(*LESER_AVVIK):
         punkter += [(_("Avvik"), "avvik:liste")]
     if tilgang.er_ansatt:
+        punkter += [(_("Sjekkliste"), "sjekkliste:oversikt")]
         punkter += [(_("Tall"), "rapport:tall"), (_("Rapporter"), "rapport:liste")]
         punkter += [(_("Organisasjon"), "organisasjon:tre")]
     if tilgang.er_administrator:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("felles.urls")),
     path("", include("organisasjon.urls")),
     path("avvik/", include("avvik.urls")),
+    path("sjekkliste/", include("sjekkliste.urls")),
     path("tiltak/", include("tiltak.urls")),
     path("vedlegg/", include("vedlegg.urls")),
     path("", include("rapport.urls")),
