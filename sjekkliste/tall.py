@@ -141,12 +141,11 @@ class Sjekklistetall:
         }
 
     def senest(self, periode: Periode) -> dt.datetime | None:
-        """The last lock; None (now) while a runde of the period is open or has not come."""
-        perioder = tertialer_i(periode)
-        laaste = [runde.laast for runde in runder_i(perioder)]
-        if len(laaste) < len(perioder) or None in laaste:
+        """The last lock; None (now) while a runde of the period is open. Without one, the period's end."""
+        laaste = [runde.laast for runde in runder_i(tertialer_i(periode))]
+        if None in laaste:
             return None
-        return max(laast for laast in laaste if laast is not None)
+        return max([periode.siste_oeyeblikk, *(laast for laast in laaste if laast is not None)])
 
     def rader(self, grunnlag: Grunnlag, utvalg: Utvalg) -> QuerySet[Any]:
         """Sjekklister for the numbers of virksomheter; else answers: Levertsvar, or Svar not given."""
