@@ -1,3 +1,5 @@
+"""Forms about a tiltak that every register shares."""
+
 from typing import Any
 
 from django import forms
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from felles.foedselsnummer import inneholder_foedselsnummer
 from felles.skjema import Skjema
+from organisasjon.personvalg import Personsoek, personer
 
 
 class UtfoertSkjema(Skjema, forms.Form):
@@ -28,3 +31,27 @@ class UtfoertSkjema(Skjema, forms.Form):
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("versjon")] = str(versjon)
         self.data = data
+
+
+class Tiltaksfelt(Personsoek):
+    """What a tiltak is: what, who and when. The register adds its own version and guards."""
+
+    personfelt = "ansvarlig"
+    hva = forms.CharField(
+        label=gettext_lazy("Hva skal gjøres?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=10_000
+    )
+    ansvarlig: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=gettext_lazy("Hvem er ansvarlig?"), queryset=None, widget=forms.RadioSelect
+    )
+    frist = forms.DateField(label=gettext_lazy("Når skal det være gjort?"), widget=forms.DateInput)
+    field_order: tuple[str, ...] = ("hva", "ansvarlig", "person_soek", "frist")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        felt = self.fields["ansvarlig"]
+        assert isinstance(felt, forms.ModelChoiceField)
+        felt.queryset = personer()
+
+    def felter(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {navn: self.cleaned_data[navn] for navn in ("hva", "ansvarlig", "frist")}

@@ -7,13 +7,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from avvik.forms.felt import Enhetsfelt, Kategorifelt, Personsoek, Versjonert, personer
+from avvik.forms.felt import Enhetsfelt, Kategorifelt, Versjonert
 from avvik.models import Avvik
 from avvik.tilgang import synlig_for
 from avvik.tilstander import Alvorlighetsgrad, Avvikstype, Status
 from avvik.utfall import Avvisningsgrunn, Utfall
 from organisasjon.models import Bruker
+from organisasjon.personvalg import Personsoek, personer
 from organisasjon.tre import Tre
+from tiltak.forms import Tiltaksfelt
 from tiltak.models import Effekt, Tiltak
 
 # Each level with its measure, so that two leaders mean the same by it.
@@ -170,15 +172,9 @@ class AvvisSkjema(Versjonert):
         return sak
 
 
-class TiltakSkjema(Personsoek, Versjonert):
+class TiltakSkjema(Tiltaksfelt, Versjonert):
     """A new tiltak, or a change of an open one."""
 
-    personfelt = "ansvarlig"
-    hva = _tekst(_("Hva skal gjøres?"), 3)
-    ansvarlig: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=_("Hvem er ansvarlig?"), queryset=None, widget=forms.RadioSelect
-    )
-    frist = forms.DateField(label=_("Når skal det være gjort?"), widget=forms.DateInput)
     saken_delt = forms.BooleanField(
         label=_("Den ansvarlige får lese saken"),
         required=False,
@@ -186,13 +182,9 @@ class TiltakSkjema(Personsoek, Versjonert):
     )
     field_order = ("hva", "ansvarlig", "person_soek", "frist", "saken_delt")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _sett_personer_i(self.fields["ansvarlig"])
-
     def felter(self) -> dict[str, Any]:
         """What the service takes."""
-        return {navn: self.cleaned_data[navn] for navn in ("hva", "ansvarlig", "frist", "saken_delt")}
+        return {**super().felter(), "saken_delt": self.cleaned_data["saken_delt"]}
 
 
 class UtfoerSkjema(Versjonert):

@@ -1,25 +1,19 @@
 """Fields and bases that the forms of this register share."""
 
 import datetime as dt
-import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from avvik.models import Avvik, Kategori
-from felles.foedselsnummer import inneholder_foedselsnummer
 from felles.klokke import OSLO
-from felles.skjema import Skjema, SoekbartValg
-from organisasjon.models import Bruker, Enhet
+from felles.skjema import SoekbartValg
+from felles.tekstvern import Tekstvern
+from organisasjon.models import Enhet
 from organisasjon.tre import Tre
-
-SOEK_PERSON = "soek_person"  # the name of the button that looks for people instead of sending the form
 
 
 class Tidspunktfelt(forms.DateTimeField):
@@ -92,36 +86,6 @@ class Kategorifelt(forms.ModelChoiceField):
         ]
 
 
-class Tekstvern(Skjema, forms.Form):
-    """Asks before a text that seems to hold a fødselsnummer is stored; the writer may say that it is none."""
-
-    personfelt = ""  # the field whose choices are people, where the form has one (Personsoek)
-
-    ikke_foedselsnummer = forms.BooleanField(
-        required=False,
-        widget=forms.HiddenInput,
-        label=gettext_lazy("Tallet er ikke et fødselsnummer"),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if not data.get("ikke_foedselsnummer"):
-            for navn, verdi in list(data.items()):
-                if isinstance(verdi, str) and inneholder_foedselsnummer(verdi):
-                    self._be_om_aa_fjerne(navn)
-        return data
-
-    def _be_om_aa_fjerne(self, navn: str) -> None:
-        self.fields["ikke_foedselsnummer"].widget = forms.CheckboxInput(attrs={"class": "ds-input"})
-        self.add_error(
-            navn,
-            _(
-                "Teksten ser ut til å inneholde et fødselsnummer. Ta det bort. "
-                "Er det et annet tall, så kryss av for det nederst i skjemaet."
-            ),
-        )
-
-
 class Versjonert(Tekstvern):
     """A form about a stored case: it knows the version and the history that the writer had before them."""
 
@@ -133,63 +97,6 @@ class Versjonert(Tekstvern):
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("versjon")], data[self.add_prefix("sett")] = str(versjon), str(sett)
         self.data = data
-
-
-class Personsoek(forms.Form):
-    """Choosing people by name: a field to search in, and a short list to choose from.
-
-    Works as a button that sends the form back with more people to choose from; with htmx only the list is
-    renewed. Names are sent in the body, never in an address.
-    """
-
-    personfelt = ""
-
-    person_soek = forms.CharField(
-        label=gettext_lazy("Søk etter navn"), max_length=80, required=False, strip=True
-    )
-
-    @property
-    def soekeord(self) -> str:
-        """What is being searched for."""
-        return str(self[self._soekefelt].value() or "")
-
-    _soekefelt = "person_soek"
-
-    def valgte_id(self) -> list[int]:
-        """The ids that are chosen now, typed or preset; anything that is no number is passed over."""
-        verdi = self[self.personfelt].value()
-        liste = verdi if isinstance(verdi, list | tuple) else [verdi]
-        tall = (getattr(en, "pk", en) for en in liste)
-        return [int(str(en)) for en in tall if re.fullmatch("[0-9]{1,18}", str(en or ""))]
-
-    def sett_personer(self, valg: Sequence[tuple[int, str]]) -> None:
-        """The people to choose from, with the text that tells them apart."""
-        felt: Any = self.fields[self.personfelt]
-        felt.widget.choices = [*self.ekstravalg(), *valg]
-
-    def ekstravalg(self) -> list[tuple[Any, str]]:
-        """Choices that are nobody."""
-        return []
-
-    def vis_uten_kontroll(self) -> None:
-        """Shown again as it was typed, without finding faults in what is not finished."""
-        self._errors = ErrorDict()
-
-    @property
-    def har_personvalg(self) -> bool:
-        """Is there anybody to choose?"""
-        felt: Any = self.fields[self.personfelt]
-        return bool(felt.widget.choices)
-
-    @property
-    def personliste(self) -> Any:
-        """The bound field of the people."""
-        return self[self.personfelt]
-
-
-def personer(ogsaa: Collection[int] = ()) -> Any:
-    """Those who can be chosen: people who may log in, and those who are chosen already (`ogsaa`, ids)."""
-    return Bruker.objects.filter(Q(is_active=True) | Q(pk__in=ogsaa))
 
 
 def versjonsverdier(avvik: Avvik, sett: int) -> dict[str, int]:

@@ -7,16 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from avvik.forms.felt import (
-    Enhetsfelt,
-    Kategorifelt,
-    Personsoek,
-    Tekstvern,
-    Tidspunktfelt,
-    Versjonert,
-    personer,
-)
+from avvik.forms.felt import Enhetsfelt, Kategorifelt, Tidspunktfelt, Versjonert
 from avvik.tilstander import Avvikstype
+from felles.tekstvern import Tekstvern
+from organisasjon.personvalg import Personsoek, personer
 from organisasjon.tre import Tre
 from vedlegg.forms import MedVedlegg, Vedleggsfelt
 

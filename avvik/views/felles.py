@@ -12,16 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from avvik.forms.felt import SOEK_PERSON, Personsoek, Versjonert
+from avvik.forms.felt import Versjonert
 from avvik.klarspraak import historikk
 from avvik.models import SAKSTYPE, Avvik
-from avvik.sporringer.personer import fyll_inn_personer
 from avvik.tilgang import Adgang, synlig_for
 from felles.feil import Domenefeil, IkkeTillatt, Utdatert
-from felles.htmx import er_delforespoersel
 from hendelser.models import Hendelse
 from organisasjon.models import Bruker
+from organisasjon.personvalg import SOEK_PERSON, Personsoek, fyll_inn_personer
 from organisasjon.tilgang import Tilgang, tilgang_for
+from organisasjon.views.personvalg import vis_personsoek
 from tiltak.models import Tiltak
 
 UGYLDIG = 422  # a form with faults
@@ -144,13 +144,3 @@ def _ferdig(request: HttpRequest, avvik: Avvik, kvittering: str) -> HttpResponse
         return redirect("avvik:sak", avvik.saksnummer)
     messages.info(request, _("Du har ikke lenger innsyn i sak %(nummer)s.") % {"nummer": avvik.saksnummer})
     return redirect("avvik:innboks")
-
-
-def vis_personsoek(
-    request: HttpRequest, skjema: Personsoek, mal: str, kontekst: dict[str, Any]
-) -> HttpResponse:
-    """The answer to a search for people: the list alone for htmx, else the page as it was typed."""
-    skjema.vis_uten_kontroll()
-    if er_delforespoersel(request):
-        return render(request, "avvik/_personliste.html", {"skjema": skjema})
-    return render(request, mal, kontekst)

@@ -10,22 +10,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from avvik import services
-from avvik.forms.felt import SOEK_PERSON
 from avvik.forms.melding import GjenaapneSkjema, MeldSkjema, RettSkjema, TrekkSkjema
 from avvik.innsyn import Innsynsgruppe, innsyn_i_melding, innsyn_i_sak
 from avvik.klarspraak import status_for_melder
 from avvik.models import SAKSTYPE, Avvik, Kategori
 from avvik.saker import vedleggsadgang_i
 from avvik.sporringer.liste import NYESTE, side_av
-from avvik.sporringer.personer import fyll_inn_personer, ledernavn
 from avvik.tilgang import leder_for_sak
 from avvik.tilstander import Status
-from avvik.views.felles import UGYLDIG, bruker_i, hent_sak, krev, saksform, vis_personsoek
+from avvik.views.felles import UGYLDIG, bruker_i, hent_sak, krev, saksform
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.htmx import vis
 from felles.klokke import naa
 from organisasjon.models import Bruker, Enhet
+from organisasjon.personvalg import SOEK_PERSON, fyll_inn_personer, ledernavn
 from organisasjon.tilgang import Tilgang, tilgang_for
+from organisasjon.views.personvalg import vis_personsoek
 from vedlegg.sporringer import antall_vedlegg, vedleggsliste
 
 VIS_INNSYN = "vis_innsyn"

@@ -13,12 +13,12 @@ from avvik.innsyn import innsyn_i_sak
 from avvik.klarspraak import historikk, status_for_melder
 from avvik.models import SAKSTYPE
 from avvik.saker import vedleggsadgang_i
-from avvik.sporringer.personer import ledernavn
 from avvik.tilgang import leder_for_sak
 from avvik.utfall import utfallstekst
 from avvik.views.felles import UGYLDIG, Sak, bruker_i, hent_sak, krev
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.klokke import i_dag, naa
+from organisasjon.personvalg import ledernavn
 from vedlegg.sporringer import vedleggsliste
 
 

@@ -1,15 +1,78 @@
-"""Finding people by name, for a form that chooses some."""
+"""Choosing people by name in a form of any register: the fields, and the search behind them."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from avvik.forms.felt import Personsoek, personer
+from django import forms
+from django.db.models import Q
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy
+
 from organisasjon.models import Bruker, Rolle, Rolletype
 from organisasjon.tilgang import Tilgang
 
+SOEK_PERSON = "soek_person"  # the name of the button that looks for people instead of sending the form
 _TREFF = 12
 _FORSLAG = 8
 _VIKTIGST: list[str] = [Rolletype.KOMMUNEDIREKTOER, Rolletype.LEDER, Rolletype.STEDFORTREDER]
+
+
+class Personsoek(forms.Form):
+    """Choosing people by name: a field to search in, and a short list to choose from.
+
+    Works as a button that sends the form back with more people to choose from; with htmx only the list is
+    renewed. Names are sent in the body, never in an address.
+    """
+
+    personfelt = ""
+
+    person_soek = forms.CharField(
+        label=gettext_lazy("Søk etter navn"), max_length=80, required=False, strip=True
+    )
+
+    @property
+    def soekeord(self) -> str:
+        """What is being searched for."""
+        return str(self[self._soekefelt].value() or "")
+
+    _soekefelt = "person_soek"
+
+    def valgte_id(self) -> list[int]:
+        """The ids that are chosen now, typed or preset; anything that is no number is passed over."""
+        verdi = self[self.personfelt].value()
+        liste = verdi if isinstance(verdi, list | tuple) else [verdi]
+        tall = (getattr(en, "pk", en) for en in liste)
+        return [int(str(en)) for en in tall if re.fullmatch("[0-9]{1,18}", str(en or ""))]
+
+    def sett_personer(self, valg: Sequence[tuple[int, str]]) -> None:
+        """The people to choose from, with the text that tells them apart."""
+        felt: Any = self.fields[self.personfelt]
+        felt.widget.choices = [*self.ekstravalg(), *valg]
+
+    def ekstravalg(self) -> list[tuple[Any, str]]:
+        """Choices that are nobody."""
+        return []
+
+    def vis_uten_kontroll(self) -> None:
+        """Shown again as it was typed, without finding faults in what is not finished."""
+        self._errors = ErrorDict()
+
+    @property
+    def har_personvalg(self) -> bool:
+        """Is there anybody to choose?"""
+        felt: Any = self.fields[self.personfelt]
+        return bool(felt.widget.choices)
+
+    @property
+    def personliste(self) -> Any:
+        """The bound field of the people."""
+        return self[self.personfelt]
+
+
+def personer(ogsaa: Collection[int] = ()) -> Any:
+    """Those who can be chosen: people who may log in, and those who are chosen already (`ogsaa`, ids)."""
+    return Bruker.objects.filter(Q(is_active=True) | Q(pk__in=ogsaa))
 
 
 def fyll_inn_personer(skjema: Personsoek, tilgang: Tilgang, *, enheter: Collection[int] = ()) -> None:
