@@ -1,4 +1,4 @@
-"""Whose the files are: each register answers for the cases that its files belong to. Registers enter themselves."""
+"""Whose the files are: each register answers for its cases. Registers enter themselves."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol

@@ -70,7 +70,10 @@ def finn_type(fil: BinaryIO, endelse: str) -> Filtype:
     funnet = _fra_innhold(fil, endelse)
     if funnet is None:
         raise Domenefeil(
-            _("Filtypen kan ikke legges ved. Bruk bilde (JPG, PNG, WebP), PDF, DOCX, XLSX, ODT, TXT eller CSV.")
+            _(
+                "Filtypen kan ikke legges ved. "
+                "Bruk bilde (JPG, PNG, WebP), PDF, DOCX, XLSX, ODT, TXT eller CSV."
+            )
         )
     if endelse not in funnet.endelser:
         raise Domenefeil(
@@ -136,7 +139,8 @@ def _les(arkiv: zipfile.ZipFile, navn: str) -> bytes:
 def _office(oversikt: bytes) -> Filtype | None:
     """The kind that the main part declares. A macro document declares another, and is none of ours."""
     if b"<!" in oversikt or b"\x00" in oversikt:
-        raise ValueError("a document type declaration")  # entities, perhaps hidden in UTF-16: no office program writes them
+        # Entities, perhaps hidden in UTF-16: no office program writes them.
+        raise ValueError("a document type declaration")
     try:
         rot = ElementTree.fromstring(oversikt)
     except ElementTree.ParseError as feil:
@@ -148,13 +152,13 @@ def _office(oversikt: bytes) -> Filtype | None:
 
 
 def er_tekst(fil: BinaryIO) -> bool:
-    """Is it all text that people write (UTF-8, UTF-16 with a mark, or Windows-1252), and no page or program?"""
+    """Is it text that people write (UTF-8, UTF-16 with a mark, Windows-1252), and no page or program?"""
     fil.seek(0)
     hode = fil.read(_HODE)
     if hode.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        kodinger, begynnelse = ("utf-16",), hode.decode("utf-16", "ignore")
+        kodinger, begynnelse = ["utf-16"], hode.decode("utf-16", "ignore")
     else:
-        kodinger, begynnelse = ("utf-8", "cp1252"), hode.decode("utf-8", "ignore")
+        kodinger, begynnelse = ["utf-8", "cp1252"], hode.decode("utf-8", "ignore")
     if begynnelse.lstrip("\ufeff \t\r\n\f").lower().startswith(_SIDER):
         return False
     return any(_lar_seg_lese(fil, koding) for koding in kodinger)

@@ -36,7 +36,7 @@ class Vedleggsfelt(forms.FileField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "accept": ACCEPT}
 
-    def clean(self, data: Any, initial: Any = None) -> list[Klargjort]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[Klargjort]:
         sendt: Sequence[Any] = data if isinstance(data, list | tuple) else [data] if data else []
         if not sendt and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
@@ -69,7 +69,7 @@ class MedVedlegg(forms.BaseForm):
         """Names of files that must be chosen again: a browser does not keep them when a form comes back."""
         if not self.is_bound or not self.errors:
             return []
-        return [fil.name for fil in self.files.getlist(self.add_prefix("filer"))]  # type: ignore[union-attr]
+        return [fil.name or "" for fil in self.files.getlist(self.add_prefix("filer"))]
 
 
 class LeggVedSkjema(Skjema, MedVedlegg, forms.Form):
@@ -86,4 +86,3 @@ class LeggVedSkjema(Skjema, MedVedlegg, forms.Form):
         super().__init__(*args, **kwargs)
         if not kan_velge_synlighet:
             del self.fields["synlig_for_melder"]
-

@@ -11,7 +11,7 @@ _SKJULT = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # line breaks, marks that 
 
 
 def rens(navn: str) -> str:
-    """The name without folders, hidden characters, and what no file system takes; «fil» where nothing is left.
+    """The name without folders, hidden characters and what no file system takes; «fil» where none is left.
 
     The ending is kept, in small letters.
     """

@@ -72,7 +72,7 @@ def _liste(
 def _rad(vedlegg: Vedlegg, adgang: Vedleggsadgang, bruker: Any) -> Vedleggsrad:
     return Vedleggsrad(
         vedlegg,
-        hvem=vedlegg.lastet_opp_av.navn,  # type: ignore[attr-defined]  # the user model is known by setting only
+        hvem=vedlegg.lastet_opp_av.navn,
         kan_aapnes=kan_aapne(vedlegg, bruker),
         kan_fjernes=kan_fjerne(adgang, vedlegg, bruker),
         skjult_for_melder=adgang.kan_velge_synlighet and not vedlegg.synlig_for_melder,

@@ -57,7 +57,9 @@ def aapne(request: HttpRequest, vedlegg_id: int) -> HttpResponse | FileResponse:
         raise Http404 from feil
     svar = FileResponse(fil, content_type=vedlegg.innholdstype)
     svar["Content-Length"] = str(vedlegg.stoerrelse)
-    svar["Content-Disposition"] = content_disposition_header(not vedlegg.vises_i_nettleser, vedlegg.filnavn)
+    svar["Content-Disposition"] = str(
+        content_disposition_header(not vedlegg.vises_i_nettleser, vedlegg.filnavn)
+    )
     svar["Content-Security-Policy"] = SANDKASSE
     svar["Cross-Origin-Resource-Policy"] = "same-origin"
     svar["X-Content-Type-Options"] = "nosniff"

@@ -28,7 +28,9 @@ def kjoer(
     program: str, adresse: str, argument: object, vedlegg: object
 ) -> "subprocess.CompletedProcess[str]":
     miljoe = {**os.environ, "DATABASE_URL": adresse, "VEDLEGG_MAPPE": str(vedlegg)}
-    return subprocess.run([str(ROT / program), str(argument)], env=miljoe, capture_output=True, encoding="utf-8")
+    return subprocess.run(
+        [str(ROT / program), str(argument)], env=miljoe, capture_output=True, encoding="utf-8"
+    )
 
 
 @pytest.fixture

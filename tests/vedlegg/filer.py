@@ -42,9 +42,9 @@ def pakke(innhold: dict[str, bytes], **valg: Any) -> bytes:
     return ut.getvalue()
 
 
-def office(hoveddel: str = WORD, **mer: bytes) -> bytes:
+def office(mer: dict[str, bytes] | None = None, *, hoveddel: str = WORD) -> bytes:
     oversikt = f'<Types><Override PartName="/d.xml" ContentType="{hoveddel}"/></Types>'
-    return pakke({"[Content_Types].xml": oversikt.encode(), "d.xml": b"<d/>", **mer})
+    return pakke({"[Content_Types].xml": oversikt.encode(), "d.xml": b"<d/>", **(mer or {})})
 
 
 def odt() -> bytes:

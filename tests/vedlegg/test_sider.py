@@ -45,7 +45,8 @@ def opplastet(navn="rutine.pdf", innhold=PDF):
 
 ALLE = (
     "ansatt", "kollega", "avdelingsleder", "leder", "stedfortreder", "omraadeleder", "direktoer", "vara",
-    "koordinator", "verneombud", "personvernombud", "skoleleder", "laerer", "revisor", "administrator", "sluttet",
+    "koordinator", "verneombud", "personvernombud", "skoleleder", "laerer", "revisor", "administrator",
+    "sluttet",
 )  # fmt: skip
 LINJEN = {"avdelingsleder", "leder", "stedfortreder", "omraadeleder", "direktoer", "vara"}
 # Who sees which file of a case of «ansatt» with «kollega» as behandler.

@@ -32,7 +32,7 @@ def bestill_skanning(vedlegg: Vedlegg) -> None:
 
 
 def skann(leie: Leie) -> None:
-    """The job: sends the bytes to clamd and stores what it says. Removed meanwhile, there is nothing to do."""
+    """The job: sends the bytes to clamd and stores what it says; nothing for a file that was removed."""
     vedlegg = Vedlegg.objects.get(pk=leie.objekt_id)
     virus: str | None = None
     ferdig = not vedlegg.fil
