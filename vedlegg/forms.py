@@ -14,6 +14,7 @@ from felles.feil import Domenefeil
 from felles.skjema import Skjema
 from vedlegg.filtyper import ACCEPT
 from vedlegg.services import Klargjort, klargjoer
+from vedlegg.services.klargjoering import maks_bytes
 from vedlegg.services.lagring import MAKS_PER_SAK
 
 
@@ -34,7 +35,12 @@ class Vedleggsfelt(forms.FileField):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """What the browser offers to choose; its script also says at once what is too large."""
         return {**super().widget_attrs(widget), "accept": ACCEPT}
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        self.widget.attrs |= _grenser()
+        return super().get_bound_field(form, field_name)
 
     def clean(self, data: Any, initial: Any = None) -> list[Klargjort]:
         sendt: Sequence[Any] = data if isinstance(data, list | tuple) else [data] if data else []
@@ -51,6 +57,18 @@ class Vedleggsfelt(forms.FileField):
         if feil:
             raise ValidationError(feil)
         return klare
+
+
+def _grenser() -> dict[str, str]:
+    """For static/js/ikontroll.js; asked for each form, as the largest size is a setting."""
+    mb = settings.VEDLEGG_MAKS_MB
+    return {
+        "data-maks": str(maks_bytes()),
+        "data-maks-samlet": str(3 * maks_bytes()),
+        "data-for-stor": _("Filen er større enn %(mb)d MB.") % {"mb": mb},
+        "data-for-mye": _("Filene er til sammen større enn %(mb)d MB. Legg ved noen av dem etterpå.")
+        % {"mb": 3 * mb},
+    }
 
 
 def hjelpetekst() -> str:

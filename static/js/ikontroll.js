@@ -64,6 +64,21 @@
     if (hendelse.target.closest("[data-skriv-ut]")) window.print();
   });
 
+  // Says at once that a file is too large: the server says it too, but only when all has been sent.
+  document.addEventListener("change", (hendelse) => {
+    const velger = hendelse.target;
+    if (!velger.matches("input[type=file][data-maks]")) return;
+    const filer = [...velger.files];
+    const stor = filer.find((fil) => fil.size > Number(velger.dataset.maks));
+    const samlet = filer.reduce((sum, fil) => sum + fil.size, 0);
+    const tekst = stor
+      ? `${stor.name}: ${velger.dataset.forStor}`
+      : samlet > Number(velger.dataset.maksSamlet) ? velger.dataset.forMye : "";
+    velger.parentElement.querySelector("[data-filkontroll]")?.remove();
+    if (!tekst) return;
+    velger.after(lag("div", { class: "ds-validation-message", "data-filkontroll": "", role: "alert" }, tekst));
+  });
+
   // Paper is white, whatever the screen is.
   window.addEventListener("beforeprint", () => document.documentElement.setAttribute("data-color-scheme", "light"));
   window.addEventListener("afterprint", () => document.documentElement.setAttribute("data-color-scheme", "auto"));

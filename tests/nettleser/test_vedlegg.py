@@ -80,3 +80,20 @@ def test_a_photo_goes_with_the_melding(
     leder.get_by_role("button", name="Legg ved", exact=True).click()
     expect(leder.locator("main")).to_contain_text("den som meldte, ser ikke filen")
     assert Vedlegg.objects.gjeldende().count() == 2
+
+
+def test_what_is_too_large_is_said_before_it_is_sent(
+    transactional_db: None, ny_side: NySide, logg_inn: LoggInn, filer: dict[str, Path], settings: Any
+) -> None:
+    settings.VEDLEGG_MAKS_MB = 1
+    stor = filer["rutine.pdf"].with_name("stor.pdf")
+    stor.write_bytes(PDF.ljust(2**20 + 1))
+    kommune = Kommune()
+    telefon = ny_side(bredde=390)
+    logg_inn(telefon, kommune["ansatt"])
+    telefon.goto("/avvik/meld/")
+    velger = telefon.get_by_label("Legg ved bilde eller fil")
+    velger.set_input_files(stor)
+    expect(telefon.get_by_role("alert")).to_have_text("stor.pdf: Filen er større enn 1 MB.")
+    velger.set_input_files(filer["rutine.pdf"])
+    expect(telefon.get_by_role("alert")).to_have_count(0)
