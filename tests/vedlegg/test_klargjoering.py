@@ -149,6 +149,13 @@ class TestMetadata:
             assert not ut.getexif()
             assert ut.size == (20, 40)  # was 40 × 20, lying
 
+    def test_the_largest_photos_are_halved_and_others_keep_every_point(self, monkeypatch):
+        monkeypatch.setattr(bilder, "_NOK", (300, 300))
+        for sendt, lagret in (((800, 600), (400, 300)), ((590, 440), (590, 440))):
+            klar = filer.klar("a.jpg", filer.bilde(stoerrelse=sendt))
+            with Image.open(klar.fil) as ut:
+                assert ut.size == lagret
+
     @pytest.mark.parametrize("format_", ["PNG", "WEBP"])
     def test_other_formats_too(self, format_):
         exif = Image.Exif()
