@@ -5,10 +5,12 @@ class AvvikConfig(AppConfig):
     name = "avvik"
 
     def ready(self) -> None:
+        from avvik.kunnskap import Avvikskilde
         from avvik.saker import Avvikssaker
         from avvik.tall import Avvikstall
-        from felles import register, saker, vedleggseier
+        from felles import kunnskap, register, saker, vedleggseier
 
         saker.registrer(Avvikssaker())
         vedleggseier.registrer(Avvikssaker())
         register.registrer(Avvikstall())
+        kunnskap.registrer(Avvikskilde())

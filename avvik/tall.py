@@ -68,7 +68,7 @@ def beregn(grunnlag: Grunnlag) -> JSONObjekt:
         "lukket_i_perioden": sum(lukket_per_maaned.values()),
         "aapne_ved_skjaering": aapne["alle"],
         "forfalt_ved_skjaering": aapne["forfalt"],
-        "median_dager_til_lukking": _median(meldte.filter(vilkaar.ER_LUKKET)),
+        "median_dager_til_lukking": median_dager(meldte.filter(vilkaar.ER_LUKKET)),
         "per_kategori": _kategorirader(fordelt["kategori_id"], meldt),
         "per_alvorlighetsgrad": _gradrader(fordelt["alvorlighetsgrad"]),
         "per_maaned": [
@@ -123,7 +123,8 @@ def _maanedskode(maaned: dt.datetime) -> str:
     return f"{maaned:%Y-%m}"
 
 
-def _median(lukkede: AvviksperiodeQuerySet) -> float | None:
+def median_dager(lukkede: AvviksperiodeQuerySet) -> float | None:
+    """The median of the days from meldt to lukket, with one decimal; None of none."""
     median = lukkede.aggregate(median=_Median(_Mikrosekunder(F("lukket"), F("meldt"))))["median"]
     return None if median is None else doegn(Decimal(median))
 

@@ -5,9 +5,11 @@ class SjekklisteConfig(AppConfig):
     name = "sjekkliste"
 
     def ready(self) -> None:
-        from felles import register, saker
+        from felles import kunnskap, register, saker
+        from sjekkliste.kilde import Tiltakskilde
         from sjekkliste.saker import Sjekklistesaker
         from sjekkliste.tall import Sjekklistetall
 
         saker.registrer(Sjekklistesaker())
         register.registrer(Sjekklistetall())
+        kunnskap.registrer(Tiltakskilde())

@@ -300,7 +300,9 @@ class Kommunemaskin(RuleBasedStateMachine):
 
     def tell(self, periode: Periode, enhet: str | None, skjaering: dt.datetime) -> None:
         tall = beregn(periode, enhet, skjaering)
-        assert tall == Telling(self.logg, periode.aar, periode.tertial, enhet, skjaering).tell()
+        # Sjekklister live by their own machine (tests/sjekkliste).
+        uten = {navn: verdi for navn, verdi in tall.items() if navn != "sjekkliste"}
+        assert uten == Telling(self.logg, periode.aar, periode.tertial, enhet, skjaering).tell()
         self.tatt.append(((periode, enhet, skjaering), tall))
 
     def en_periode(self, skjaering: dt.datetime, tilbake: int, tertial: int) -> Periode:
