@@ -29,6 +29,16 @@ def skann(fil: IO[bytes] | Any) -> str | None:
     return _tolk(svar)
 
 
+def svarer() -> bool:
+    """Is clamd there?"""
+    try:
+        with _koble_til(settings.CLAMAV_URL) as sokkel:
+            sokkel.sendall(b"zPING\0")
+            return _les_svar(sokkel) == "PONG"
+    except OSError:
+        return False
+
+
 def _koble_til(url: str) -> socket.socket:
     """`tcp://host:port` or `unix:///path`."""
     deler = urlsplit(url)

@@ -74,7 +74,12 @@ def ved_feil(vedlegg_id: int, grunn: str) -> None:
 
 
 def skann_gjenstaaende() -> int:
-    """Beat: orders a new scan of what failed, or came before there was a scanner; returns how many."""
+    """Beat: orders a new scan of what failed, or came before there was a scanner; returns how many.
+
+    Nothing while the scanner is away, so that no jobs pile up.
+    """
+    if not clamd.svarer():
+        return 0
     with transaction.atomic():
         rader = list(Vedlegg.objects.aa_skanne().select_for_update(skip_locked=True).order_by("pk")[:_GRENSE])
         for vedlegg in rader:
