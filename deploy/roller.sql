@@ -46,7 +46,8 @@ BEGIN
     END LOOP;
     -- Neither is what was said, imported or handed out, nor what kind of database this is.
     FOREACH tabell IN ARRAY ARRAY[
-        'avvik_dialogmelding', 'felles_installasjon', 'importering_import', 'rapport_rapportfil'
+        'avvik_dialogmelding', 'felles_installasjon', 'importering_import', 'rapport_rapportfil',
+        'sjekkliste_levertsvar'
     ] LOOP
         IF to_regclass('public.' || tabell) IS NOT NULL THEN
             EXECUTE format('REVOKE UPDATE, DELETE ON public.%I FROM ikontroll_app', tabell);
@@ -55,7 +56,7 @@ BEGIN
     -- Cases, enheter, people and reports change, and never go away; so with who stands behind the row history.
     FOREACH tabell IN ARRAY ARRAY[
         'avvik_avvik', 'tiltak_tiltak', 'vedlegg_vedlegg', 'organisasjon_bruker', 'organisasjon_enhet', 'rapport_rapport',
-        'pghistory_context'
+        'pghistory_context', 'sjekkliste_runde', 'sjekkliste_sjekkliste', 'sjekkliste_svar', 'sjekkliste_levering'
     ] LOOP
         IF to_regclass('public.' || tabell) IS NOT NULL THEN
             EXECUTE format('REVOKE DELETE ON public.%I FROM ikontroll_app', tabell);

@@ -17,5 +17,7 @@ app.conf.beat_schedule = {
     "rapport-utkast": {"task": "rapport.lag_utkast", "schedule": crontab(hour=3, minute=15)},
     "vedlegg-skann": {"task": "vedlegg.skann_gjenstaaende", "schedule": 900.0, "options": {"expires": 600}},
     "vedlegg-rydd": {"task": "vedlegg.rydd", "schedule": crontab(hour=4, minute=15)},
+    # Also every night: what a night without beat left undone, the next one does.
+    "sjekkliste-runder": {"task": "sjekkliste.runder", "schedule": crontab(hour=2, minute=30)},
     "sesjoner": {"task": "organisasjon.rydd_sesjoner", "schedule": crontab(hour=3, minute=45)},
 }
