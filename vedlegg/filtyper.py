@@ -59,6 +59,7 @@ _HEIC = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1",
 # How what browsers would run as a page begins. As text it cannot run here, but it can when somebody saves it.
 _SIDER = ("<!doctype", "<html", "<head", "<body", "<script", "<svg", "<?xml", "<iframe", "<?php", "#!")
 
+_MAKRODEL = re.compile("vbaproject|activex/|macrosheets/|^Basic/|^Scripts/", re.IGNORECASE)
 _STYRETEGN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 
@@ -110,7 +111,7 @@ def _kontordokument(fil: BinaryIO) -> Filtype | None:
             deler = arkiv.infolist()
             _krev_maateholdent(deler)
             navn = {del_.filename for del_ in deler}
-            if any("vbaproject" in ett.lower() or ett.startswith(("Basic/", "Scripts/")) for ett in navn):
+            if any(_MAKRODEL.search(ett) for ett in navn):
                 raise Domenefeil(_("Filen inneholder makroer. Lagre den uten makroer, og prøv igjen."))
             if "[Content_Types].xml" in navn:
                 return _office(_les(arkiv, "[Content_Types].xml"))

@@ -65,6 +65,8 @@ def test_what_people_use_is_taken(navn, innhold, innholdstype):
         ("makro.docx", filer.office(hoveddel=filer.MAKRO), "makroer"),
         ("makro.docm", filer.office(hoveddel=filer.MAKRO), "makroer"),
         ("makro.docx", filer.office({"word/vbaProject.bin": b"x"}), "makroer"),
+        ("makro.docx", filer.office({"word/activeX/activeX1.bin": b"x"}), "makroer"),
+        ("makro.xlsx", filer.office({"xl/macrosheets/sheet1.xml": b"x"}, hoveddel=filer.EXCEL), "makroer"),
         ("makro.odt", filer.pakke({"Basic/script-lc.xml": b"x"}), "makroer"),
         ("noe.docx", filer.pakke({"hva.txt": b"x"}), "kan ikke legges ved"),
         ("noe.docx", b"PK\x03\x04" + b"x" * 50, "skadet"),

@@ -15,6 +15,7 @@ from tests.vedlegg.filer import PDF, bytes_i, klar
 from utboks import tasks
 from utboks.models import Jobb
 from vedlegg import clamd
+from vedlegg.checks import mappen_kan_skrives
 from vedlegg.models import Vedlegg
 from vedlegg.services import fjern, legg_ved
 from vedlegg.tasks import skann_igjen
@@ -184,3 +185,11 @@ def test_a_deployment_without_a_scanner_is_warned(settings, url, antall):
     settings.CLAMAV_URL = url
     funn = run_checks(include_deployment_checks=True)
     assert [en.id for en in funn].count("vedlegg.W001") == antall
+
+
+def test_a_folder_that_cannot_be_written_is_warned_of(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "kommer" / "siden"
+    assert mappen_kan_skrives() == []
+    (tmp_path / "fil").touch()
+    settings.MEDIA_ROOT = tmp_path / "fil"
+    assert [en.id for en in mappen_kan_skrives()] == ["vedlegg.W002"]
