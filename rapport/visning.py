@@ -16,9 +16,9 @@ from organisasjon.models import Enhet
 from rapport.dokument.definisjoner import DEFINISJONER, definisjon
 from rapport.dokument.kapitler import bygg_dokument
 from rapport.dokument.modell import Henvisning
-from rapport.dokument.side import sidekapittel
+from rapport.dokument.side import sidekapitler
 from rapport.dokument.tallform import maanedsnavn
-from rapport.innhold import lag_meta
+from rapport.innhold import Tallgrunnlag, lag_meta
 from rapport.tall import utvalg_for
 
 # Where the rows behind a register's figures are shown.
@@ -38,13 +38,13 @@ def adresser(tall: JSONObjekt, *, rapport_id: int | None = None) -> Callable[[He
     return adresse
 
 
-def avvikskapittel(tall: JSONObjekt, forrige: JSONObjekt | None) -> list[dict[str, Any]]:
-    """The blocks of the report's chapter on avvik, for a page that shows the figures alone."""
+def tallkapitler(grunnlag: Tallgrunnlag) -> list[dict[str, Any]]:
+    """The report's chapters that registers have figures for, for a page that shows these alone."""
     meta = lag_meta(bestilt_av="", bestilt=naa(), laget=naa(), utkast=False)
-    dokument = bygg_dokument(tall, {}, forrige, [], meta)
-    avvik = replace(dokument, kapitler=tuple(kap for kap in dokument.kapitler if kap.kode == "avvik"))
-    blokker: list[dict[str, Any]] = sidekapittel(avvik, "avvik", adresser(tall))["blokker"]
-    return blokker
+    dokument = bygg_dokument(grunnlag.tall, {}, grunnlag.forrige, [], meta, grunnlag.registre)
+    kapitler = tuple(kapittel for kapittel in dokument.kapitler if kapittel.kode in _LISTESIDER)
+    # A document of these alone, so that tables and charts are counted from 1.
+    return sidekapitler(replace(dokument, kapitler=kapitler), adresser(grunnlag.tall))
 
 
 def figurnavn(utvalg: Utvalg) -> str:

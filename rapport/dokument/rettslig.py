@@ -111,6 +111,8 @@ def _evaluering(meta: Meta, har_vurdering: bool) -> tuple[str, str]:
         deler.append(_("Kommunedirektørens vurdering står i et eget kapittel."))
     else:
         deler.append(_("Kommunedirektørens vurdering er ikke skrevet."))
-    if "sjekkliste" not in meta.registre:
+    if "sjekkliste" in meta.registre:
+        deler.append(_("Hver virksomhet vurderer sin egen internkontroll i sjekklisten hvert tertial."))
+    else:
         deler.append(_("Sjekklisten og ledelsens årlige gjennomgang er ikke i systemet."))
     return " ".join(deler), _("Delvis")

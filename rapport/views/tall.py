@@ -19,7 +19,7 @@ from rapport.models import Rapport
 from rapport.sporringer import foerste_aar
 from rapport.tall import Utvalg, antall, rader
 from rapport.tilgang import synlig_for as synlige_rapporter
-from rapport.visning import avvikskapittel, figurnavn
+from rapport.visning import figurnavn, tallkapitler
 
 SIDESTOERRELSE = 50
 
@@ -46,7 +46,7 @@ def tall(request: HttpRequest) -> HttpResponse:
         kontekst |= {
             "periode": rapportperiode(grunnlag.tall),
             "enhet": grunnlag.tall["enhet"],
-            "blokker": avvikskapittel(grunnlag.tall, grunnlag.forrige),
+            "kapitler": tallkapitler(grunnlag),
         }
     return vis(request, "rapport/tall.html", "rapport/_tall.html", kontekst)
 
