@@ -64,6 +64,11 @@ def test_a_photo_goes_with_the_melding(
     leder.goto(f"/avvik/{sak.saksnummer}/")
     if javascript:
         se_over(leder, "sak")
+    leder.emulate_media(media="print")
+    expect(leder.get_by_text("rutine.pdf", exact=True)).to_be_visible()
+    expect(leder.get_by_text("Legg ved fil")).to_be_hidden()
+    expect(leder.get_by_text("Fjern").first).to_be_hidden()
+    leder.emulate_media(media="screen")
     leder.get_by_role("link", name="IMG_20250303_091500.jpg", exact=True).click()
     expect(leder.locator("img")).to_be_visible()
     leder.go_back()
