@@ -1,0 +1,191 @@
+"""The answers behind a cell or a figure, and the open tiltak: a page at a time, limited to what one may see.
+
+A page costs the same however far down it lies. Of what the reader may not see, they learn how many.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from organisasjon.models import Enhet
+from sjekkliste.models import SAKSTYPE, Levertsvar, Sjekkliste, SjekklisteQuerySet, Svar
+from sjekkliste.tilstander import UBESVART
+from tiltak.models import Tiltak, TiltakQuerySet, Tiltaksstatus
+
+SIDELENGDE = 50
+MERKES_UENDRET = 3  # tertials in a row with the same answer
+
+
+@dataclass(frozen=True)
+class Svarlinje:
+    """An answer as it is listed: delivered (Levertsvar), or a question that was not answered."""
+
+    svar: Any
+    sjekkliste: Sjekkliste
+    verdi: str
+    tiltak: Sequence[Tiltak]
+
+    @property
+    def er_levert(self) -> bool:
+        return isinstance(self.svar, Levertsvar)
+
+    @property
+    def er_uendret_lenge(self) -> bool:
+        """The same answer and comment for three tertials or more."""
+        return self.er_levert and self.svar.uendret >= MERKES_UENDRET
+
+
+@dataclass(frozen=True)
+class Svarside:
+    """A page of answers, how many there are in all, and how many of them the person may see."""
+
+    linjer: Sequence[Svarlinje]
+    antall: int
+    synlige: int
+    neste: int | None
+
+    @property
+    def skjulte(self) -> int:
+        return self.antall - self.synlige
+
+
+def _sti(rader: QuerySet[Any]) -> str:
+    """From the row to its sjekkliste."""
+    return "levering__sjekkliste" if issubclass(rader.model, Levertsvar) else "sjekkliste"
+
+
+def bare_synlige(rader: QuerySet[Any], synlige: SjekklisteQuerySet) -> QuerySet[Any]:
+    """Those of the rows (Levertsvar or Svar) whose sjekkliste the person may read."""
+    return rader.filter(**{f"{_sti(rader)}__in": synlige.values("pk")})
+
+
+def svarside(rader: QuerySet[Any], synlige: SjekklisteQuerySet, etter: str = "") -> Svarside:
+    """The page of the rows (Levertsvar or Svar) that follows the row with that id, else the first.
+
+    In the order of enhet and template.
+    """
+    sti = _sti(rader)
+    mine = bare_synlige(rader, synlige)
+    orden = (
+        f"{sti}__enhet__kode",
+        "spoersmaal__omraade__rekkefoelge",
+        "spoersmaal__rekkefoelge",
+        "pk",
+    )
+    vist = mine.filter(_etter(rader, orden, etter)).order_by(*orden)
+    funnet = list(
+        vist.select_related("spoersmaal__omraade", f"{sti}__enhet", f"{sti}__runde")[: SIDELENGDE + 1]
+    )
+    side = funnet[:SIDELENGDE]
+    neste = side[-1].pk if len(funnet) > SIDELENGDE else None
+    return Svarside(_linjer(side), rader.count(), mine.count(), neste)
+
+
+def _etter(rader: QuerySet[Any], orden: Sequence[str], etter: str) -> Q:
+    """What comes after the row with that id, in that order; everything where there is no such row."""
+    anker = rader.filter(pk=int(etter[:18])).values_list(*orden).first() if _er_nummer(etter) else None
+    vilkaar, like = Q(), Q()
+    for navn, verdi in zip(orden, anker or (), strict=False):
+        vilkaar |= like & Q(**{f"{navn}__gt": verdi})
+        like &= Q(**{navn: verdi})
+    return vilkaar
+
+
+def _er_nummer(tekst: str) -> bool:
+    return tekst.isascii() and tekst.isdecimal()
+
+
+def _linjer(rader: Sequence[Any]) -> list[Svarlinje]:
+    lister = [rad.levering.sjekkliste if isinstance(rad, Levertsvar) else rad.sjekkliste for rad in rader]
+    tiltak = _tiltak_ved({(liste.pk, rad.spoersmaal_id) for liste, rad in zip(lister, rader, strict=True)})
+    return [
+        Svarlinje(
+            rad,
+            liste,
+            rad.verdi if isinstance(rad, Levertsvar) else UBESVART,
+            tiltak.get((liste.pk, rad.spoersmaal_id), []),
+        )
+        for rad, liste in zip(rader, lister, strict=True)
+    ]
+
+
+def _tiltak_ved(svar: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], list[Tiltak]]:
+    """Tiltak that are open or done, by (sjekkliste, spørsmål), of the answers of one page."""
+    ved = Q(pk__in=[])
+    for sjekkliste, spoersmaal in svar:
+        ved |= Q(sjekkliste=sjekkliste, spoersmaal=spoersmaal)
+    noekler = {
+        pk: (sjekkliste, spoersmaal)
+        for pk, sjekkliste, spoersmaal in Svar.objects.filter(ved).values_list(
+            "pk", "sjekkliste", "spoersmaal"
+        )
+    }
+    resultat: dict[tuple[int, int], list[Tiltak]] = defaultdict(list)
+    rader = Tiltak.objects.filter(sakstype=SAKSTYPE, sak_id__in=list(noekler)).select_related("ansvarlig")
+    for ett in rader.exclude(status=Tiltaksstatus.AVLYST).order_by("frist", "pk"):
+        resultat[noekler[ett.sak_id]].append(ett)
+    return resultat
+
+
+@dataclass(frozen=True)
+class Tiltakslinje:
+    """An open tiltak with the answer that led to it."""
+
+    tiltak: Tiltak
+    svar: Svar
+    er_forfalt: bool
+
+
+@dataclass(frozen=True)
+class Tiltaksside:
+    """A page of open tiltak, by frist; how many there are, and how many are overdue."""
+
+    linjer: Sequence[Tiltakslinje]
+    antall: int
+    forfalte: int
+    skjulte: int
+    neste: int | None
+
+
+def aapne_tiltak_i(lister: SjekklisteQuerySet) -> TiltakQuerySet:
+    """Open tiltak that follow from answers of these sjekklister."""
+    svar = Svar.objects.filter(sjekkliste__in=lister.values("pk"))
+    return Tiltak.objects.aapne().filter(sakstype=SAKSTYPE, sak_id__in=svar.values("pk"))
+
+
+def tiltaksside(
+    synlige: SjekklisteQuerySet, enhet: Enhet | None, dag: dt.date, etter: str = ""
+) -> Tiltaksside:
+    """The open tiltak of the sjekklister that the person may read, of one virksomhet or all, by frist."""
+    alle = Sjekkliste.objects.all()
+    if enhet is not None:
+        alle, synlige = alle.filter(enhet=enhet), synlige.filter(enhet=enhet)
+    mine = aapne_tiltak_i(synlige)
+    orden = ("frist", "pk")
+    # Among all, open or not: what one paged from may have been done since.
+    blant: QuerySet[Any] = Tiltak.objects.filter(sakstype=SAKSTYPE)
+    rader = mine.filter(_etter(blant, orden, etter)).select_related("ansvarlig").order_by(*orden)
+    funnet = list(rader[: SIDELENGDE + 1])
+    side = funnet[:SIDELENGDE]
+    svar = Svar.objects.select_related(
+        "spoersmaal__omraade", "sjekkliste__enhet", "sjekkliste__runde"
+    ).in_bulk([ett.sak_id for ett in side])
+    antall = mine.count()
+    return Tiltaksside(
+        [Tiltakslinje(ett, svar[ett.sak_id], ett.er_forfalt(dag)) for ett in side],
+        antall,
+        mine.forfalte(dag).count(),
+        aapne_tiltak_i(alle).count() - antall,
+        side[-1].pk if len(funnet) > SIDELENGDE else None,
+    )
+
+
+def virksomheter_med_tiltak(synlige: SjekklisteQuerySet) -> QuerySet[Enhet]:
+    """The enheter worth choosing among: those that have open tiltak which the person may see."""
+    svar = aapne_tiltak_i(synlige).values("sak_id")
+    lister = Svar.objects.filter(pk__in=svar).values("sjekkliste__enhet")
+    return Enhet.objects.filter(pk__in=lister).order_by("navn")

@@ -1,0 +1,561 @@
+"""The page of a runde, the cells behind it, the rows behind figures, and the open tiltak."""
+
+import datetime as dt
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from felles.klokke import naa
+from sjekkliste import services
+from sjekkliste.bilde import VERDIER, rundebilde
+from sjekkliste.models import Levertsvar, Runde, Sjekkliste
+from sjekkliste.tilstander import UBESVART
+from sjekkliste.varmekart import ALT, DEL, IKKE_LEVERT, MEST, MYE, UAKTUELT, nivaa_av
+from tests.sjekkliste.kommune import Kommune, lag_mal
+from tiltak.models import Tiltak
+
+SIDE = "/sjekkliste/runder/2025/1/"
+CELLE = f"{SIDE}celle/"
+
+
+class TikkendeKommune(Kommune):
+    """The time stands, but a moment passes after each step: what was just done is seen."""
+
+    klokke: Any
+
+    def i_status(self, *args: Any, **felt: Any) -> Sjekkliste:
+        liste = super().i_status(*args, **felt)
+        self.klokke.shift(dt.timedelta(seconds=1))
+        return liste
+
+    def lever(self, *args: Any, **felt: Any) -> Sjekkliste:
+        liste = super().lever(*args, **felt)
+        self.klokke.shift(dt.timedelta(seconds=1))
+        return liste
+
+
+@pytest.fixture
+def kommune(db: None, klokke: Any) -> Kommune:
+    kommune = TikkendeKommune()
+    kommune.klokke = klokke
+    return kommune
+
+
+def innhold(svar: Any) -> bytes:
+    """All of it, and what it was read from is closed."""
+    return b"".join(svar.streaming_content) if svar.streaming else svar.content
+
+
+def som(kommune: Kommune, navn: str) -> Client:
+    klient = Client()
+    klient.force_login(kommune[navn])
+    return klient
+
+
+def suppe(svar: Any) -> BeautifulSoup:
+    assert svar.status_code == 200
+    return BeautifulSoup(svar.content, "lxml")
+
+
+def rad(side: BeautifulSoup, navn: str) -> Tag:
+    """The row of the heat map that begins with that name."""
+    for hode in side.select("table.varmekart th[scope=row]"):
+        if hode.get_text(strip=True) == navn:
+            assert hode.parent is not None
+            return hode.parent
+    raise AssertionError(f"no row {navn}")
+
+
+def tall_i(celle: Tag) -> Counter[str]:
+    """«4 ja · 1 nei» as counts."""
+    navn = {"ja": "ja", "delvis": "delvis", "nei": "nei", "ubesvart": UBESVART}
+    navn |= {"ikke forfalt": "ikke_forfalt", "ikke aktuelt": "ikke_aktuelt"}
+    funnet = re.findall(r"(\d+)\xa0(ja|delvis|nei|ubesvart|ikke forfalt|ikke aktuelt)", celle.get_text())
+    return Counter({navn[ord_]: int(antall) for antall, ord_ in funnet})
+
+
+class TestTilgang:
+    @pytest.mark.parametrize(
+        "sti", [SIDE, CELLE, f"{SIDE}xlsx/", "/sjekkliste/runder/", "/sjekkliste/runder/tiltak/"]
+    )
+    def test_bare_de_som_hoerer_til(self, kommune: Kommune, sti: str) -> None:
+        kommune.aapne()
+        assert Client().get(sti).status_code == 302
+        assert som(kommune, "sluttet").get(sti).status_code == 403
+        for navn in ("ansatt", "leder", "revisor", "administrator", "personvernombud", "koordinator"):
+            svar = som(kommune, navn).get(sti)
+            assert innhold(svar) or svar.status_code == 302
+            assert svar.status_code == (302 if sti.endswith("runder/") else 200), navn
+
+    @pytest.mark.parametrize(
+        ("navn", "ser"),
+        [
+            ("ansatt", set()),
+            ("avdelingsleder", set()),
+            ("personvernombud", set()),
+            ("leder", {"HJ"}),
+            ("verneombud", {"HJ"}),
+            ("omraadeleder", {"HJ"}),
+            ("skoleleder", {"SK"}),
+            ("direktoer", {"HJ", "SK"}),
+            ("koordinator", {"HJ", "SK"}),
+            ("revisor", {"HJ", "SK"}),
+        ],
+    )
+    def test_alle_ser_tall_og_bare_lesere_ser_svar(self, kommune: Kommune, navn: str, ser: set[str]) -> None:
+        kommune.aapne()
+        kommune.i_status("levert", ros_1="nei")
+        kommune.i_status("levert", "SK", ros_1="delvis")
+        klient = som(kommune, navn)
+        kart = suppe(klient.get(SIDE))
+        assert tall_i(rad(kart, "Enhet HJ"))
+        assert tall_i(rad(kart, "Enhet SK"))
+        lenket = {hode.get_text(strip=True) for hode in kart.select("tbody tr:not([class]) th:has(a)")}
+        assert lenket == {f"Enhet {kode}" for kode in ser}
+        celle = klient.get(CELLE, {"omraade": "ros"})
+        vist = {linje.sjekkliste.enhet.kode for linje in celle.context["side"].linjer}
+        assert vist == ser
+        assert celle.context["side"].antall == 4
+        assert celle.context["side"].skjulte == 4 - 2 * len(ser)
+        assert ("Slik er det." in celle.content.decode()) == bool(ser)
+
+    def test_navn_paa_leder_bare_for_den_som_ser_sjekklisten(self, kommune: Kommune) -> None:
+        kommune.aapne()
+        for navn, ventet in (
+            ("ansatt", set()),
+            ("leder", {"Navn Leder"}),
+            ("koordinator", {"Navn Leder", "Navn Skoleleder"}),
+        ):
+            manglende = som(kommune, navn).get(SIDE).context["manglende"]
+            assert {ett.navn for ett in manglende} == {"Enhet HJ", "Enhet SK"}
+            assert {ett.leder for ett in manglende} - {""} == ventet, navn
+
+
+class TestVarmekart:
+    def test_tomt_og_uten_runde(self, kommune: Kommune) -> None:
+        lag_mal()
+        tom = som(kommune, "ansatt").get("/sjekkliste/runder/")
+        assert "Det er ikke åpnet noen runde ennå" in tom.content.decode()
+        assert "Åpne en runde nå" in som(kommune, "koordinator").get("/sjekkliste/runder/").content.decode()
+        assert som(kommune, "ansatt").get(SIDE).status_code == 404
+
+    def test_leder_til_den_nyeste_eller_den_valgte(self, kommune: Kommune) -> None:
+        kommune.aapne(2024, 3)
+        kommune.aapne(2025, 1)
+        klient = som(kommune, "ansatt")
+        assert klient.get("/sjekkliste/runder/").headers["Location"] == SIDE
+        valgt = klient.get("/sjekkliste/runder/", {"runde": "2024-3", "enhet": "HO"})
+        assert valgt.headers["Location"] == "/sjekkliste/runder/2024/3/?enhet=HO"
+        assert klient.get("/sjekkliste/runder/", {"runde": "2023-1"}).status_code == 404
+
+    @pytest.mark.parametrize(
+        "sti",
+        [
+            "/sjekkliste/runder/2025/2/",
+            "/sjekkliste/runder/2025/0/",
+            "/sjekkliste/runder/2025/4/",
+            f"/sjekkliste/runder/{10**30}/1/",
+            f"/sjekkliste/runder/2025/{10**30}/",
+            f"{SIDE}?enhet=FINNESIKKE",
+            f"{CELLE}?enhet=FINNESIKKE",
+            f"{CELLE}?omraade=finnes-ikke",
+            f"{CELLE}?svar=finnes-ikke",
+            f"{SIDE}xlsx/?enhet=FINNESIKKE",
+            "/sjekkliste/runder/tiltak/?enhet=FINNESIKKE",
+        ],
+    )
+    def test_det_som_ikke_finnes(self, kommune: Kommune, sti: str) -> None:
+        kommune.aapne()
+        assert som(kommune, "direktoer").get(sti).status_code == 404
+
+    @pytest.mark.parametrize("etter", ["0", "-1", "²", "9" * 40, "x", "1e3"])
+    def test_bla_fra_noe_som_ikke_finnes_gir_foerste_side(self, kommune: Kommune, etter: str) -> None:
+        kommune.aapne()
+        kommune.i_status("levert")
+        svar = som(kommune, "direktoer").get(CELLE, {"omraade": "ros", "etter": etter})
+        assert len(svar.context["side"].linjer) == 2
+
+    def test_uten_virksomheter(self, kommune: Kommune) -> None:
+        kommune.aapne()
+        svar = som(kommune, "ansatt").get(SIDE, {"enhet": "HJ1"})
+        assert "Ingen virksomheter er med i dette utvalget" in svar.content.decode()
+
+    def test_mangler_sies_med_ord_og_er_aldri_groent(self, kommune: Kommune) -> None:
+        kommune.aapne()
+        kommune.besvar_alt()
+        kommune.i_status("returnert", "SK")
+        side = suppe(som(kommune, "ansatt").get(SIDE))
+        for navn, tilstand in (("Enhet HJ", "Mangler"), ("Enhet SK", "Sendt tilbake")):
+            celler = rad(side, navn).select("td.vk")
+            assert {" ".join(celle["class"]) for celle in celler} == {"vk vk-mangler"}
+            assert all(celle.get_text(strip=True).startswith("Mangler") for celle in celler)
+            levering = rad(side, navn).select_one(".varmekart__levering")
+            assert levering is not None
+            assert levering.get_text(strip=True) == tilstand
+        assert "0 av 2 virksomheter har levert. 2 mangler." in side.get_text()
+
+    def test_summene_er_de_samme_paa_siden_og_i_bildet(self, kommune: Kommune) -> None:
+        runde = kommune.aapne()
+        kommune.i_status("levert", ros_1="nei", hms_1="ikke_forfalt")
+        side = suppe(som(kommune, "ansatt").get(SIDE))
+        bilde = rundebilde(runde)
+        celler = rad(side, "Hele kommunen").select("td.vk")
+        ventet = [bilde.per_omraade[omraade.kode] for omraade in bilde.omraader] + [bilde.sum]
+        assert [tall_i(celle) for celle in celler] == [+telling for telling in ventet]
+        rader = [rad(side, navn).select("td.vk") for navn in ("Enhet HJ", "Enhet SK")]
+        for kolonne, telling in enumerate(ventet):
+            assert sum((tall_i(ett[kolonne]) for ett in rader), Counter()) == +telling
+
+    def test_gruppene_summerer_sine(self, kommune: Kommune) -> None:
+        kommune.ny_enhet("HJ2", over="HO")
+        kommune.ny_enhet("ALENE", over="K")
+        kommune.aapne()
+        kommune.i_status("levert")
+        kart = som(kommune, "ansatt").get(SIDE).context["kart"]
+        grupper = [(g.sum.navn, g.sum.levering, [r.navn for r in g.rader]) for g in kart.grupper]
+        assert grupper == [
+            ("Enhet HO", "1 av 2 levert", ["Enhet HJ", "Enhet HJ2"]),
+            ("Enhet OPV", "0 av 1 levert", ["Enhet SK"]),
+            ("Rett under kommunen", "0 av 1 levert", ["Enhet ALENE"]),
+        ]
+        assert kart.grupper[0].sum.sum.tekst == "3\xa0ja · 3\xa0ubesvart"
+        assert kart.grupper[2].sum.sum.adresse == ""
+
+    def test_bare_subtreet(self, kommune: Kommune) -> None:
+        kommune.aapne()
+        svar = som(kommune, "ansatt").get(SIDE, {"enhet": "OPV"})
+        assert [r.navn for g in svar.context["kart"].grupper for r in g.rader] == ["Enhet SK"]
+        assert svar.context["status"] == "0 av 1 virksomhet har levert. 1 mangler."
+        assert dict(svar.context["skjema"].fields["enhet"].choices)["HO"] == "Enhet HO"
+        hele = som(kommune, "ansatt").get(SIDE, {"enhet": "K"})
+        assert len(hele.context["bilde"].lister) == 2
+
+    def test_hver_celle_lenker_til_sine_svar(self, kommune: Kommune) -> None:
+        kommune.aapne()
+        kommune.i_status("levert", ros_1="nei")
+        klient = som(kommune, "direktoer")
+        for celle in suppe(klient.get(SIDE)).select("table.varmekart td.vk:has(a)"):
+            lenke = celle.a
+            assert lenke is not None
+            svar = klient.get(str(lenke["href"]))
+            assert svar.status_code == 200
+            telling = tall_i(celle)
+            vist = (
+                telling[UBESVART]
+                if telling.total() == telling[UBESVART]
+                else telling.total() - telling[UBESVART]
+            )
+            assert svar.context["side"].antall == vist, lenke["href"]
+
+    def test_laast_runde_vises_som_den_ble_laast(self, kommune: Kommune, klokke: Any) -> None:
+        runde = kommune.aapne()
+        kommune.i_status("levert")
+        klokke.shift(dt.timedelta(hours=1))
+        services.laas_runde(runde_id=runde.pk, versjon=runde.versjon, aktoer=kommune["koordinator"])
+        klokke.shift(dt.timedelta(days=400))
+        kommune.enhet["HJ"].navn = "Nytt navn"
+        kommune.enhet["HJ"].save()
+        side = suppe(som(kommune, "koordinator").get(SIDE))
+        assert rad(side, "Enhet HJ")
+        assert "Runden ble låst 03.03.2025" in side.get_text()
+        assert not side.select('a[href$="/laas/"], a[href$="/frist/"]')
+
+    @pytest.mark.parametrize(
+        ("telling", "nivaa"),
+        [
+            ({"ja": 4}, ALT),
+            ({"ja": 4, "ikke_aktuelt": 2, "ikke_forfalt": 1}, ALT),
+            ({"ja": 3, "nei": 1}, MEST),
+            ({"ja": 1, "delvis": 1}, MEST),
+            ({"ja": 2, "delvis": 1, "nei": 1}, DEL),
+            ({"delvis": 2}, DEL),
+            ({"ja": 1, "nei": 2}, MYE),
+            ({"nei": 1}, MYE),
+            ({"ja": 1, "ubesvart": 3}, MYE),
+            ({"ikke_forfalt": 3}, UAKTUELT),
+            ({}, UAKTUELT),
+        ],
+    )
+    def test_nivaaet_foelger_andelen(self, telling: dict[str, int], nivaa: Any) -> None:
+        assert nivaa_av(telling) is nivaa
+        assert nivaa_av(telling, er_levert=False) is IKKE_LEVERT
+
+    def test_antall_sporringer_vokser_ikke(self, kommune: Kommune) -> None:
+        def antall(navn: str, sti: str) -> int:
+            klient = som(kommune, navn)
+            with CaptureQueriesContext(connection) as fanget:
+                svar = klient.get(sti)
+                innhold(svar)
+            assert svar.status_code == 200
+            return len(fanget)
+
+        kommune.ny_enhet("V", over="OPV")
+        kommune.aapne(2024, 3)
+        for nr in range(27):
+            kommune.ny_enhet(f"V{nr}", over="HO" if nr % 2 else "K")
+        kommune.aapne(2025, 1)
+        kommune.i_status("levert", ros_1="nei")
+        kommune.i_status("levert", "SK", ros_1="delvis")
+        # The same runde, of two virksomheter and of thirty.
+        for navn in ("direktoer", "koordinator", "ansatt"):
+            assert antall(navn, f"{SIDE}?enhet=OPV") == antall(navn, SIDE)
+            assert antall(navn, f"{CELLE}?enhet=OPV") == antall(navn, CELLE)
+            assert antall(navn, f"{SIDE}xlsx/?enhet=OPV") == antall(navn, f"{SIDE}xlsx/")
+
+
+class TestFordeling:
+    def test_mot_de_to_foer_og_samme_i_fjor(self, kommune: Kommune) -> None:
+        for aar, tertial in ((2023, 3), (2024, 1), (2024, 2), (2024, 3), (2025, 1)):
+            kommune.aapne(aar, tertial)
+        kommune.i_status("levert", ros_1="nei")
+        fordeling = som(kommune, "ansatt").get(SIDE).context["fordeling"]
+        assert [ett.navn for ett in fordeling] == ["Område ros", "Område hms"]
+        stolper = fordeling[0].stolper
+        assert [stolpe.periode for stolpe in stolper] == [
+            "1. tertial 2025",
+            "3. tertial 2024",
+            "2. tertial 2024",
+            "1. tertial 2024",
+        ]
+        assert stolper[0].ja == 25.0
+        assert dict(stolper[0].tabell) == {
+            "ja": 1,
+            "delvis": 0,
+            "nei": 1,
+            "ikke forfalt": 0,
+            "ikke aktuelt": 0,
+            "ubesvart": 2,
+        }
+        assert [(d.verdi, d.x, d.bredde) for d in stolper[0].deler] == [
+            ("ja", "0.000%", "25.000%"),
+            ("nei", "25.000%", "25.000%"),
+            ("ubesvart", "50.000%", "50.000%"),
+        ]
+        assert [stolpe.leverte for stolpe in stolper] == ["1/2", "0/2", "0/2", "0/2"]
+
+
+def _med_motsigelse(kommune: Kommune) -> None:
+    """The contradiction itself is the registers' business: here one of them is written past them."""
+    with connection.cursor() as peker:
+        peker.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        peker.execute("ALTER TABLE sjekkliste_levertsvar DISABLE TRIGGER USER")
+        peker.execute(
+            "UPDATE sjekkliste_levertsvar SET motsigelse = 'Ingen avvik på åtte måneder.', "
+            "motsigelse_svar = 'Vi er bare tre.' WHERE id = %s",
+            [Levertsvar.objects.filter(spoersmaal__kode="ros-1").latest("pk").pk],
+        )
+        peker.execute("ALTER TABLE sjekkliste_levertsvar ENABLE TRIGGER USER")
+
+
+class TestCelle:
+    def test_svar_med_alt_som_hoerer_til(self, kommune: Kommune) -> None:
+        kommune.aapne()
+        kommune.besvar_alt(ros_1="nei", ros_2="ikke_forfalt")
+        liste = kommune.liste()
+        services.opprett_tiltak(
+            sjekkliste_id=liste.pk,
+            spoersmaal_id=liste.svar.get(spoersmaal__kode="ros-1").spoersmaal_id,
+            aktoer=kommune["leder"],
+            hva="Lag en ny vurdering",
+            ansvarlig=kommune["ansatt"],
+            frist=dt.date(2025, 6, 1),
+        )
+        kommune.lever()
+        tekst = suppe(som(kommune, "leder").get(CELLE, {"enhet": "HJ", "omraade": "ros"})).get_text(
+            " ", strip=True
+        )
+        for ventet in ("Er ros-1 gjort?", "Nei", "Slik er det.", "Lag en ny vurdering", "frist 01.06.2025"):
+            assert ventet in tekst
+        assert "Planlagt 01.12.2025" in tekst
+        assert "Uten tiltak: Ordnes i neste uke." in tekst
+
+    def test_utkast_vises_ikke(self, kommune: Kommune) -> None:
+        kommune.aapne()
+        kommune.besvar_alt(ros_1="nei")
+        svar = som(kommune, "leder").get(CELLE, {"enhet": "HJ", "omraade": "ros"})
+        assert [linje.verdi for linje in svar.context["side"].linjer] == [UBESVART] * 2
+        assert "Slik er det." not in svar.content.decode()
+        assert "Sjekklisten mangler. 2 spørsmål er ubesvart." in svar.content.decode()
+
+    def test_velger_slag_av_svar(self, kommune: Kommune) -> None:
+        kommune.aapne()
+        kommune.i_status("levert", ros_1="nei")
+        klient = som(kommune, "direktoer")
+        for valgt, antall in (("", 3), ("ja", 2), ("nei", 1), ("ubesvart", 4), ("delvis", 0)):
+            svar = klient.get(CELLE, {"svar": valgt})
+            assert svar.context["side"].antall == antall, valgt
+            faner = {fane["tittel"]: fane["antall"] for fane in svar.context["faner"]}
+            assert faner["Besvart"] == 3
+
+    def test_motsigelser_telles_for_alle_og_forklares_for_lesere(self, kommune: Kommune) -> None:
+        kommune.aapne()
+        kommune.i_status("levert")
+        _med_motsigelse(kommune)
+        for navn, ser in (("leder", True), ("ansatt", False)):
+            klient = som(kommune, navn)
+            celle = rad(suppe(klient.get(SIDE)), "Enhet HJ").select("td.vk")[0]
+            assert "1 motsigelse" in celle.get_text()
+            tekst = klient.get(CELLE, {"svar": "motsigelse"}).content.decode()
+            assert ("Vi er bare tre." in tekst) == ser
+            assert ("Ingen avvik på åtte måneder." in tekst) == ser
+
+    def test_sidene_henger_sammen(self, kommune: Kommune, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sjekkliste.rundesvar.SIDELENGDE", 2)
+        kommune.aapne()
+        kommune.i_status("levert", ros_1="nei")
+        kommune.i_status("levert", "SK")
+        klient, sett, etter = som(kommune, "direktoer"), [], ""
+        while True:
+            side = klient.get(CELLE, {"etter": etter}).context["side"]
+            sett += [(linje.sjekkliste.enhet.kode, linje.svar.spoersmaal.kode) for linje in side.linjer]
+            if side.neste is None:
+                break
+            etter = str(side.neste)
+        assert sett == [
+            *[("HJ", kode) for kode in ("ros-1", "ros-2", "hms-1")],
+            *[("SK", kode) for kode in ("ros-1", "ros-2", "hms-1", "hms-skole")],
+        ]
+
+
+class TestTallrader:
+    def _parametre(self, **felt: Any) -> dict[str, Any]:
+        return {"figur": "sjekkliste.per_omraade.nei", "aar": 2025, "tertial": 1, "noekkel": "ros"} | {
+            "skjaering": naa().isoformat(),
+            **felt,
+        }
+
+    def test_svarene_bak_tallet(self, kommune: Kommune) -> None:
+        kommune.aapne()
+        kommune.i_status("levert", ros_1="nei")
+        adresse = reverse("sjekkliste:tallrader")
+        for navn, synlige in (("direktoer", 1), ("leder", 1), ("skoleleder", 0), ("ansatt", 0)):
+            svar = som(kommune, navn).get(adresse, self._parametre(rapport="7"))
+            assert svar.status_code == 200
+            assert (svar.context["antall"], len(svar.context["side"].linjer)) == (1, synlige), navn
+            assert "Nei: Område ros" in svar.content.decode()
+            assert "/rapporter/7/" in svar.content.decode()
+        assert som(kommune, "sluttet").get(adresse, self._parametre()).status_code == 403
+
+    def test_virksomheter_med_tilstanden_da(self, kommune: Kommune, klokke: Any) -> None:
+        kommune.aapne()
+        klokke.shift(dt.timedelta(hours=1))
+        foer = naa()
+        klokke.shift(dt.timedelta(hours=1))
+        kommune.i_status("levert")
+        klient, adresse = som(kommune, "leder"), reverse("sjekkliste:tallrader")
+        for skjaering, mangler in ((foer, ["Enhet HJ", "Enhet SK"]), (naa(), ["Enhet SK"])):
+            valg = self._parametre(figur="sjekkliste.mangler", noekkel="", skjaering=skjaering.isoformat())
+            valg.pop("noekkel")
+            svar = klient.get(adresse, valg)
+            assert [linje.navn for linje in svar.context["lister"]] == mangler
+            assert {linje.tilstand for linje in svar.context["lister"]} == {"Mangler"}
+        ubesvart = klient.get(
+            adresse, self._parametre(figur="sjekkliste.per_enhet.ubesvart", noekkel="HJ", skjaering=foer)
+        )
+        assert [linje.verdi for linje in ubesvart.context["side"].linjer] == [UBESVART] * 3
+
+    @pytest.mark.parametrize(
+        "felt",
+        [
+            {"figur": "avvik.meldt"},
+            {"figur": "sjekkliste.finnes"},
+            {"figur": "sjekkliste.per_omraade.finnes"},
+            {"noekkel": "finnes-ikke"},
+            {"tertial": "4"},
+            {"aar": "x"},
+            {"skjaering": "2099-01-01T00:00"},
+            {"skjaering": "0001-01-01T00:00:00+14:00"},
+            {"skjaering": "x"},
+            {"enhet": "FINNESIKKE"},
+        ],
+    )
+    def test_gale_parametre(self, kommune: Kommune, felt: dict[str, str]) -> None:
+        kommune.aapne()
+        svar = som(kommune, "direktoer").get(reverse("sjekkliste:tallrader"), self._parametre(**felt))
+        assert svar.status_code == 400
+
+    def test_uten_runde_er_det_ingenting(self, kommune: Kommune) -> None:
+        lag_mal()
+        svar = som(kommune, "direktoer").get(reverse("sjekkliste:tallrader"), self._parametre())
+        assert svar.status_code == 200
+        assert svar.context["antall"] == 0
+
+
+class TestTiltak:
+    ADRESSE = "/sjekkliste/runder/tiltak/"
+
+    def _tiltak(self, kommune: Kommune, i: str, frist: dt.date) -> Tiltak:
+        liste = kommune.liste(i)
+        return services.opprett_tiltak(
+            sjekkliste_id=liste.pk,
+            spoersmaal_id=liste.svar.get(spoersmaal__kode="ros-1").spoersmaal_id,
+            aktoer=kommune["leder" if i == "HJ" else "skoleleder"],
+            hva=f"Gjør noe i {i}",
+            ansvarlig=kommune["ansatt"],
+            frist=frist,
+        )
+
+    def test_etter_frist_og_bare_de_man_ser(self, kommune: Kommune, klokke: Any) -> None:
+        kommune.aapne()
+        self._tiltak(kommune, "SK", dt.date(2025, 5, 1))
+        self._tiltak(kommune, "HJ", dt.date(2025, 3, 10))
+        klokke.shift(dt.timedelta(days=10))
+        for navn, vist, skjulte in (
+            ("direktoer", ["HJ", "SK"], 0),
+            ("leder", ["HJ"], 1),
+            ("ansatt", [], 2),
+        ):
+            side = som(kommune, navn).get(self.ADRESSE).context["side"]
+            assert [linje.svar.sjekkliste.enhet.kode for linje in side.linjer] == vist, navn
+            assert side.skjulte == skjulte
+            assert [linje.er_forfalt for linje in side.linjer] == [True, False][: len(vist)]
+        valgt = som(kommune, "direktoer").get(self.ADRESSE, {"enhet": "SK"}).context["side"]
+        assert [linje.svar.sjekkliste.enhet.kode for linje in valgt.linjer] == ["SK"]
+        skjult = som(kommune, "leder").get(self.ADRESSE, {"enhet": "SK"}).context["side"]
+        assert (skjult.linjer, skjult.skjulte) == ([], 1)
+
+    def test_sidene_henger_sammen(self, kommune: Kommune, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sjekkliste.rundesvar.SIDELENGDE", 2)
+        kommune.aapne()
+        laget = [self._tiltak(kommune, "HJ", dt.date(2025, 4, dag)).pk for dag in (5, 3, 3, 9, 3)]
+        klient, sett, etter = som(kommune, "leder"), [], ""
+        while True:
+            side = klient.get(self.ADRESSE, {"etter": etter}).context["side"]
+            sett += [linje.tiltak.pk for linje in side.linjer]
+            if side.neste is None:
+                break
+            etter = str(side.neste)
+        assert sett == [laget[1], laget[2], laget[4], laget[0], laget[3]]
+
+    def test_antall_sporringer_vokser_ikke(self, kommune: Kommune) -> None:
+        kommune.aapne()
+
+        def antall() -> int:
+            with CaptureQueriesContext(connection) as fanget:
+                som(kommune, "direktoer").get(self.ADRESSE)
+            return len(fanget)
+
+        self._tiltak(kommune, "HJ", dt.date(2025, 5, 1))
+        ett = antall()
+        for dag in range(1, 9):
+            self._tiltak(kommune, "SK" if dag % 2 else "HJ", dt.date(2025, 5, dag))
+        assert antall() == ett
+
+
+def test_hele_fortiden_staar_fast(kommune: Kommune) -> None:
+    """Of all there is, the page shows exactly the sjekklister of its runde."""
+    kommune.aapne(2024, 3)
+    kommune.aapne(2025, 1)
+    assert Runde.objects.count() == 2
+    side = som(kommune, "ansatt").get(SIDE)
+    assert {liste.sjekkliste_id for liste in side.context["bilde"].lister} == set(
+        Sjekkliste.objects.filter(runde__aar=2025).values_list("pk", flat=True)
+    )
+    assert set(VERDIER) >= set(side.context["bilde"].sum)
