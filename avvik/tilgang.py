@@ -14,6 +14,7 @@ from avvik.models import SAKSTYPE, Avvik, AvvikQuerySet, Kategori, TidligereEnhe
 from avvik.tilstander import OVERGANGER, Aktoer, Overgang, Status
 from organisasjon.models import Bruker, Rolletype
 from organisasjon.tilgang import LEDERROLLER, Tilgang, tilgang_for
+from organisasjon.tre import Ledelse
 from tiltak.models import Tiltak, Tiltaksstatus
 
 _OMHANDLER = Avvik.omhandler.through
@@ -116,7 +117,12 @@ def inhabile_i(avvik: Avvik) -> set[int]:
 
 def leder_for_sak(tilgang: Tilgang, avvik: Avvik) -> int | None:
     """The id of the case's nærmeste leder today, habilitet included."""
-    return tilgang.ledelse.naermeste_leder(
+    return leder_av(tilgang.ledelse, avvik)
+
+
+def leder_av(ledelse: Ledelse, avvik: Avvik) -> int | None:
+    """As `leder_for_sak`, for who has the leadership of the day in hand and asks for many cases."""
+    return ledelse.naermeste_leder(
         avvik.behandles_av_id,
         inhabile=inhabile_i(avvik),
         over=avvik.leder_over,

@@ -19,5 +19,7 @@ app.conf.beat_schedule = {
     "vedlegg-rydd": {"task": "vedlegg.rydd", "schedule": crontab(hour=4, minute=15)},
     # Also every night: what a night without beat left undone, the next one does.
     "sjekkliste-runder": {"task": "sjekkliste.runder", "schedule": crontab(hour=2, minute=30)},
+    "avvik-paaminn": {"task": "avvik.paaminn", "schedule": crontab(hour=7, minute=0)},
+    "tiltak-paaminn": {"task": "tiltak.paaminn", "schedule": crontab(hour=7, minute=5)},
     "sesjoner": {"task": "organisasjon.rydd_sesjoner", "schedule": crontab(hour=3, minute=45)},
 }

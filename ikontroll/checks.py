@@ -2,8 +2,31 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import Tags, Warning, register
 from django.db import connection
+
+
+@register(deploy=True)
+def epost_er_satt_opp(**kwargs: Any) -> list[Warning]:
+    """Warns where nobody is told by e-mail, and where the links in e-mails would lead nowhere."""
+    if not settings.EPOST_URL:
+        return [
+            Warning(
+                "No e-mail is sent.",
+                hint="Set EPOST_URL: without reminders, frister are seen only by who logs in.",
+                id="ikontroll.W002",
+            )
+        ]
+    if "localhost" in settings.ADRESSE:
+        return [
+            Warning(
+                "Links in e-mails point to localhost.",
+                hint="Set ADRESSE to where people reach the pages.",
+                id="ikontroll.W003",
+            )
+        ]
+    return []
 
 
 @register(Tags.database)

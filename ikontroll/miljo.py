@@ -1,6 +1,7 @@
 """Reads configuration from the environment: the only place that does."""
 
 import os
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -53,3 +54,28 @@ def database(url: str) -> dict[str, Any]:
         "PORT": valg.pop("port", str(deler.port or "")),
         "OPTIONS": valg,
     }
+
+
+@dataclass(frozen=True)
+class Eposttjener:
+    """How to reach the SMTP server. `tls` is starttls, ja (from the first byte) or nei."""
+
+    vert: str = "localhost"
+    port: int = 25
+    bruker: str = ""
+    passord: str = ""
+    tls: str = "nei"
+
+
+def epost(url: str) -> Eposttjener:
+    """The server of `smtp://user:password@host:port?tls=starttls`; without url one that nobody asks."""
+    if not url:
+        return Eposttjener()
+    deler = urlsplit(url)
+    tls = dict(parse_qsl(deler.query)).get("tls", "starttls")
+    if deler.scheme != "smtp" or not deler.hostname or tls not in {"starttls", "ja", "nei"}:
+        raise ImproperlyConfigured("EPOST_URL must be smtp://host:port?tls=starttls, ja or nei")
+    port = deler.port or {"starttls": 587, "ja": 465, "nei": 25}[tls]
+    return Eposttjener(
+        deler.hostname, port, unquote(deler.username or ""), unquote(deler.password or ""), tls
+    )

@@ -189,6 +189,16 @@ JOBB_LEIE_SEKUNDER = miljo.heltall("JOBB_LEIE_SEKUNDER", 60)
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
+# Where people reach the pages: the beginning of every link in an e-mail.
+ADRESSE = miljo.tekst("ADRESSE", "http://localhost:8000")
+EPOST_URL = miljo.tekst("EPOST_URL", "")
+_EPOST = miljo.epost(EPOST_URL)
+EMAIL_HOST, EMAIL_PORT = _EPOST.vert, _EPOST.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _EPOST.bruker, _EPOST.passord
+EMAIL_USE_TLS, EMAIL_USE_SSL = _EPOST.tls == "starttls", _EPOST.tls == "ja"
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = miljo.tekst("EPOST_FRA", "ikontroll@localhost")
+
 KOMMUNENAVN = miljo.tekst("KOMMUNENAVN", "Røros kommune")
 # Codes of the hovedkategorier that give verneombud and personvernombud their sight (case-insensitive).
 KATEGORI_HMS = miljo.tekst("KATEGORI_HMS", "HMS")

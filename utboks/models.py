@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +17,13 @@ class Jobbstatus(models.TextChoices):
 
 class JobbQuerySet(models.QuerySet["Jobb"]):
     def aa_sende(self, naa: dt.datetime, sendt_foer: dt.datetime) -> "JobbQuerySet":
-        """What a relay publishes: unsent or sent long ago and never taken, or taken with a lease run out."""
+        """What a relay publishes: unsent or sent long ago and never taken, or taken with a lease run out.
+
+        What has been put off is published once its time has come.
+        """
+        venter = Q(status=Jobbstatus.VENTER) & (Q(tidligst=None) | Q(tidligst__lte=naa))
         return self.filter(
-            Q(status=Jobbstatus.VENTER) & (Q(sendt=None) | Q(sendt__lt=sendt_foer))
-            | Q(status=Jobbstatus.TATT, leie_til__lt=naa)
+            venter & (Q(sendt=None) | Q(sendt__lt=sendt_foer)) | Q(status=Jobbstatus.TATT, leie_til__lt=naa)
         )
 
 
@@ -35,6 +39,7 @@ class Jobb(models.Model):
     objekt_id = models.BigIntegerField()
     status = models.CharField(max_length=10, choices=Jobbstatus.choices, default=Jobbstatus.VENTER)
     created_at = models.DateTimeField()
+    tidligst = models.DateTimeField(null=True)
     sendt = models.DateTimeField(null=True)
     leie = models.UUIDField(null=True)
     leie_til = models.DateTimeField(null=True)
@@ -55,6 +60,49 @@ class Jobb(models.Model):
                 | (~Q(status="tatt") & Q(leie=None, leie_til=None)),
                 name="jobb_leie_naar_tatt",
             )
+        ]
+
+    def __str__(self) -> str:
+        return self.noekkel
+
+
+class Epoststatus(models.TextChoices):
+    VENTER = "venter", _("Venter")
+    SENDT = "sendt", _("Sendt")
+    FEILET = "feilet", _("Feilet")
+    UTGAAR = "utgaar", _("Utgår")
+
+
+class Epost(models.Model):
+    """An e-mail to a person: that something has happened, and where to read it. Never what it is about.
+
+    `slag` says which text is written when it is sent; `referanse` is a number such as a saksnummer, `adresse`
+    the path of the page. `noekkel` is unique: the same is stored once however often it is asked for. The
+    address is the recipient's at the moment of sending.
+    """
+
+    noekkel = models.CharField(max_length=200, unique=True)
+    mottaker = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    slag = models.CharField(max_length=60)
+    sakstype = models.CharField(max_length=40)
+    sak_id = models.BigIntegerField()
+    referanse = models.CharField(max_length=60, blank=True)
+    adresse = models.CharField(max_length=200)
+    status = models.CharField(max_length=10, choices=Epoststatus.choices, default=Epoststatus.VENTER)
+    forsoek = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    sendt = models.DateTimeField(null=True)
+    feil = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-created_at"], condition=Q(status="feilet"), name="epost_feilet"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="sendt", sendt__isnull=False) | (~Q(status="sendt") & Q(sendt=None)),
+                name="epost_sendt_naar_sendt",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ The broker is only a fast way to wake a worker. Whatever it loses, the relay of 
 
 import datetime as dt
 import logging
+from collections.abc import Mapping
 from uuid import uuid4
 
 import kombu.exceptions
@@ -36,32 +37,42 @@ def leietid() -> dt.timedelta:
 
 def bestill(*, slag: str, noekkel: str, objekt_id: int) -> None:
     """Stores a job in the running transaction, once per `noekkel`, and publishes it after commit."""
+    bestill_flere(slag=slag, objekter={noekkel: objekt_id})
+
+
+def bestill_flere(*, slag: str, objekter: Mapping[str, int]) -> None:
+    """As `bestill`, for many at once: the ids by their keys."""
+    tid = naa()
     Jobb.objects.bulk_create(
-        [Jobb(slag=jobbslag(slag).navn, noekkel=noekkel, objekt_id=objekt_id, created_at=naa())],
+        (
+            Jobb(slag=jobbslag(slag).navn, noekkel=noekkel, objekt_id=objekt_id, created_at=tid)
+            for noekkel, objekt_id in objekter.items()
+        ),
         ignore_conflicts=True,
     )
-    transaction.on_commit(lambda: _send_noekkel(noekkel))
+    transaction.on_commit(lambda: _send_noekler(list(objekter)))
 
 
-def _send_noekkel(noekkel: str) -> None:
-    for jobb in Jobb.objects.filter(noekkel=noekkel, status=Jobbstatus.VENTER, sendt=None):
-        _send([jobb.pk])
+def _send_noekler(noekler: list[str]) -> None:
+    """What does not fit into one round, the relay sends."""
+    nye = Jobb.objects.filter(noekkel__in=noekler, status=Jobbstatus.VENTER, sendt=None)
+    _send(list(nye.values_list("pk", flat=True)[:_GRENSE]))
 
 
 def _send(ids: list[int]) -> int:
     """Publishes; stops quietly while the broker is away, as the rows stay unsent and the relay comes back."""
     from utboks.tasks import utfoer_jobb
 
-    sendt = 0
+    sendte = []
     for jobb_id in ids:
         try:
             utfoer_jobb.delay(jobb_id)
         except (kombu.exceptions.OperationalError, redis.exceptions.RedisError):
             logger.warning("The broker is away; job %s waits for the relay.", jobb_id)
             break
-        Jobb.objects.filter(pk=jobb_id).update(sendt=naa())
-        sendt += 1
-    return sendt
+        sendte.append(jobb_id)
+    Jobb.objects.filter(pk__in=sendte).update(sendt=naa())
+    return len(sendte)
 
 
 def videresend() -> int:
@@ -83,7 +94,8 @@ def ta(jobb_id: int) -> Leie | None:
     A job that has been taken too often is marked failed instead: each time its worker died.
     """
     tid = naa()
-    ledig = Q(status=Jobbstatus.VENTER) | Q(status=Jobbstatus.TATT, leie_til__lt=tid)
+    ledig = Q(status=Jobbstatus.VENTER) & (Q(tidligst=None) | Q(tidligst__lte=tid))
+    ledig |= Q(status=Jobbstatus.TATT, leie_til__lt=tid)
     brukt_opp = Jobb.objects.filter(ledig, pk=jobb_id, forsoek__gte=MAKS_FORSOEK)
     if brukt_opp.exists():
         marker_feilet(jobb_id, "Arbeidsprosessen stoppet gjentatte ganger.")
@@ -110,6 +122,18 @@ def fullfoer(leie: Leie) -> None:
         status=Jobbstatus.FERDIG, leie=None, leie_til=None
     )
     if not ferdig:
+        raise LeieTapt
+
+
+def utsett(leie: Leie, til: dt.datetime) -> None:
+    """Lets go of the job until then, as what it needs is away now; raises LeieTapt as `hold`.
+
+    Attempts are counted anew: it is the worker's deaths that they count, not these.
+    """
+    utsatt = Jobb.objects.filter(pk=leie.jobb_id, leie=leie.token).update(
+        status=Jobbstatus.VENTER, leie=None, leie_til=None, tidligst=til, sendt=None, forsoek=0
+    )
+    if not utsatt:
         raise LeieTapt
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from avvik.epost import AVSLUTTET, GJENAAPNET, GJENAAPNET_FOR_MELDER
 from avvik.models import SAKSTYPE, Avvik
 from avvik.services.sak import Arbeid, arbeid, krev_tekst
 from avvik.tilstander import LETTE_GRADER, Aktoer, Krav, Status
@@ -77,6 +78,7 @@ def lukk(
             avvik.behandler = avvik.behandler or aktoer
             avvik.status = Status.UNDER_BEHANDLING
         sak.sett_status(Status.LUKKET, kommentar=melding, data={"utfall": utfall})
+        sak.skriv_til(AVSLUTTET, avvik.melder)
         return sak.lagre()
 
 
@@ -129,6 +131,7 @@ def avvis(
         avvik.avsluttet_av = aktoer
         nummer = duplikat_av.saksnummer if grunn == Avvisningsgrunn.DUPLIKAT and duplikat_av else ""
         sak.sett_status(Status.AVVIST, kommentar=melding, data={"grunn": grunn, "duplikat_av": nummer})
+        sak.skriv_til(AVSLUTTET, avvik.melder)
         return sak.lagre()
 
 
@@ -164,4 +167,10 @@ def gjenaapne(*, avvik_id: int, versjon: int, aktoer: Bruker, grunn: str) -> Avv
             avvik.leder_over, avvik.avsluttet_av = False, None
         avvik.lukket, avvik.utfall, avvik.lukkemelding, avvik.duplikat_av = None, "", "", None
         sak.sett_status(Status.UNDER_BEHANDLING, kommentar=grunn, data={"gjenaapnet": True})
+        if avvik.behandler is None:
+            sak.skriv_til_lederen(GJENAAPNET)
+        else:
+            sak.skriv_til(GJENAAPNET, avvik.behandler)
+        if not som_melder:
+            sak.skriv_til(GJENAAPNET_FOR_MELDER, avvik.melder)
         return sak.lagre()

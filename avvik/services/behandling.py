@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from avvik.epost import TILDELT, VIDERESENDT
 from avvik.models import Avvik, Kategori, TidligereEnhet
 from avvik.services.sak import Arbeid, arbeid, krev_tekst
 from avvik.tilstander import Alvorlighetsgrad, Avvikstype, Status
@@ -56,6 +57,7 @@ def tildel(
             fra=fra.navn if fra else "",
             til=behandler.navn if behandler else "",
         )
+        sak.skriv_til(TILDELT, behandler)
         if kommentar := kommentar.strip():
             sak.noter("beskjed", kommentar=kommentar, synlig_for_melder=False)
         return sak.lagre()
@@ -168,4 +170,5 @@ def videresend(*, avvik_id: int, versjon: int, aktoer: Bruker, til: Enhet, meldi
         TidligereEnhet.objects.get_or_create(avvik=sak.avvik, enhet=fra)
         sak.avvik.behandles_av, sak.avvik.behandler, sak.avvik.leder_over = til, None, False
         sak.noter("videresendt", fra=fra.navn, til=til.navn, kommentar=melding)
+        sak.skriv_til_lederen(VIDERESENDT)
         return sak.lagre()

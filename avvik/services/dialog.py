@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from avvik.epost import DIALOG
 from avvik.models import Dialogmelding
 from avvik.services.sak import arbeid, krev_tekst
 from felles.feil import IkkeTillatt
@@ -16,6 +17,12 @@ def skriv_melding(*, avvik_id: int, aktoer: Bruker, tekst: str) -> Dialogmelding
         sak.krev(sak.adgang.kan_skrive)
         tekst = krev_tekst(tekst, "tekst", _("Skriv en melding."))
         sak.noter("dialog", data={"fra_melder": sak.adgang.er_melder})
+        if not sak.adgang.er_melder:
+            sak.skriv_til(DIALOG, sak.avvik.melder)
+        elif sak.avvik.behandler is not None:
+            sak.skriv_til(DIALOG, sak.avvik.behandler)
+        else:
+            sak.skriv_til_lederen(DIALOG)
         return Dialogmelding.objects.create(
             avvik=sak.avvik,
             avsender=aktoer,

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from avvik import epost
 from avvik.models import SAKSTYPE, Avvik, Kategori
 from avvik.services.sak import Arbeid, arbeid, krev_tekst
 from avvik.tilstander import Avvikstype, Status
@@ -68,7 +69,8 @@ def meld(
     time in the future or before 1900.
     """
     tid = skrivetid()
-    if not Tilgang(melder).er_ansatt:
+    tilgang = Tilgang(melder)
+    if not tilgang.er_ansatt:
         raise IkkeTillatt(_("Bare ansatte i kommunen kan melde avvik."))
     tittel = krev_tekst(tittel, "tittel", _("Skriv kort hva som skjedde."))
     _kontroller(enhet, hendelsestidspunkt, tid)
@@ -94,6 +96,7 @@ def meld(
     )
     if filer:
         legg_ved(sakstype=SAKSTYPE, sak_id=avvik.pk, aktoer=melder, filer=filer)
+    epost.til_lederen(epost.NYTT, avvik, aktoer=melder, tid=tid, tilgang=tilgang)
     return avvik
 
 

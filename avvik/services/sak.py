@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from avvik import epost
 from avvik.models import SAKSTYPE, Avvik
 from avvik.tilgang import Adgang, synlig_for
 from avvik.tilstander import TILLATTE_STEG, Status
@@ -76,6 +77,14 @@ class Arbeid:
             data=data,
             synlig_for_melder=synlig_for_melder,
         )
+
+    def skriv_til_lederen(self, slag: str) -> None:
+        """An e-mail to who leads the case from now on; after the case has been changed."""
+        epost.til_lederen(slag, self.avvik, aktoer=self.aktoer, tid=self.tid, tilgang=self.adgang.tilgang)
+
+    def skriv_til(self, slag: str, mottaker: Bruker | None) -> None:
+        """An e-mail to one person, unless it is who does this."""
+        epost.til_person(slag, self.avvik, mottaker, aktoer=self.aktoer, tid=self.tid)
 
     def lagre(self) -> Avvik:
         """Stores the case with a new version, stamped with the instant of the work."""

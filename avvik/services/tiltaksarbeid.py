@@ -14,6 +14,7 @@ from hendelser.services import noter
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
 from tiltak import services as tiltaksservice
+from tiltak.epost import om_nytt
 from tiltak.models import Tiltak
 
 
@@ -48,6 +49,7 @@ def opprett_tiltak(
             tid=sak.tid,
         )
         sak.noter("tiltak_nytt", til=ansvarlig.navn, data={"tiltak": nytt.pk})
+        om_nytt(nytt, aktoer=aktoer)
         return nytt
 
 
@@ -66,11 +68,14 @@ def endre_tiltak(
     with arbeid(avvik_id, aktoer=aktoer, versjon=None) as sak:
         _krev_under_arbeid(sak)
         tiltak = tiltaksservice.hent_laast(tiltak_id, sakstype=SAKSTYPE, sak_id=avvik_id, versjon=versjon)
-        if ansvarlig.pk != tiltak.ansvarlig_id:
+        ny_ansvarlig = ansvarlig.pk != tiltak.ansvarlig_id
+        if ny_ansvarlig:
             _krev_ansatt(ansvarlig)
         tiltaksservice.endre(
             tiltak, hva=hva, ansvarlig=ansvarlig, frist=frist, saken_delt=saken_delt, tid=sak.tid
         )
+        if ny_ansvarlig:
+            om_nytt(tiltak, aktoer=aktoer)
         sak.noter("tiltak_endret", til=ansvarlig.navn, data={"tiltak": tiltak.pk})
         return tiltak
 

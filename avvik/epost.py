@@ -1,0 +1,90 @@
+"""The e-mails about avvik: who is told what. They name the saksnummer, and nothing of the case."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from avvik.models import SAKSTYPE, Avvik
+from avvik.tilgang import leder_for_sak
+from organisasjon.models import Bruker
+from organisasjon.tilgang import Tilgang
+from utboks import epost
+from utboks.epost import Bestilling, Epostslag
+
+NYTT, VIDERESENDT, TILDELT, DIALOG = "avvik.nytt", "avvik.videresendt", "avvik.tildelt", "avvik.dialog"
+AVSLUTTET, GJENAAPNET = "avvik.avsluttet", "avvik.gjenaapnet"
+GJENAAPNET_FOR_MELDER = "avvik.gjenaapnet_for_melder"
+FRIST_NAER, FRIST_GAATT = "avvik.frist_naer", "avvik.frist_gaatt"
+
+SLAG = (
+    Epostslag(NYTT, _("Nytt avvik til deg: %(referanse)s"), _("Et avvik er meldt til deg som leder.")),
+    Epostslag(
+        VIDERESENDT,
+        _("Avvik %(referanse)s er sendt videre til deg"),
+        _("Et avvik er sendt videre til deg som leder. Det står en begrunnelse i saken."),
+    ),
+    Epostslag(
+        TILDELT,
+        _("Du skal behandle avvik %(referanse)s"),
+        _("Lederen har gitt deg et avvik å behandle."),
+    ),
+    Epostslag(
+        DIALOG, _("Ny melding i avvik %(referanse)s"), _("Noen har skrevet til deg i dialogen om et avvik.")
+    ),
+    Epostslag(
+        AVSLUTTET,
+        _("Avviket du meldte, er avsluttet: %(referanse)s"),
+        _(
+            "Avviket du meldte, er avsluttet. I saken ser du hva som er gjort. Mener du at det ikke er løst, "
+            "kan du be om at saken tas opp igjen innen 30 dager."
+        ),
+    ),
+    Epostslag(
+        GJENAAPNET, _("Avvik %(referanse)s er gjenåpnet"), _("Et avvik er tatt opp igjen, og ligger hos deg.")
+    ),
+    Epostslag(
+        GJENAAPNET_FOR_MELDER,
+        _("Avviket du meldte, er tatt opp igjen: %(referanse)s"),
+        _("Avviket du meldte, er tatt opp igjen av lederen. I saken ser du hvorfor."),
+    ),
+    Epostslag(
+        FRIST_NAER,
+        _("Fristen nærmer seg for avvik %(referanse)s"),
+        _("Et avvik som ligger hos deg, har frist om få dager."),
+    ),
+    Epostslag(
+        FRIST_GAATT,
+        _("Fristen er gått ut for avvik %(referanse)s"),
+        _("Fristen er gått ut for et avvik som ligger hos deg. Lukk det, eller sett en ny frist."),
+    ),
+)
+
+
+def bestilling(slag: str, mottaker_id: int, avvik: Avvik, noekkel: object) -> Bestilling:
+    """An e-mail about a case, to be ordered; `noekkel` tells one occasion of the case from another."""
+    return Bestilling(
+        slag=slag,
+        mottaker_id=mottaker_id,
+        noekkel=f"{avvik.pk}:{noekkel}",
+        sakstype=SAKSTYPE,
+        sak_id=avvik.pk,
+        adresse=reverse("avvik:sak", args=[avvik.saksnummer]),
+        referanse=avvik.saksnummer,
+    )
+
+
+def til_lederen(slag: str, avvik: Avvik, *, aktoer: Bruker, tid: dt.datetime, tilgang: Tilgang) -> None:
+    """Tells who is the case's nærmeste leder from now on, unless it is who did it."""
+    if epost.er_i_bruk():  # else nobody need be found
+        _send(slag, avvik, leder_for_sak(tilgang, avvik), aktoer=aktoer, tid=tid)
+
+
+def til_person(slag: str, avvik: Avvik, mottaker: Bruker | None, *, aktoer: Bruker, tid: dt.datetime) -> None:
+    """Tells one person, unless it is who did it; nobody where there is none (an imported case's reporter)."""
+    _send(slag, avvik, mottaker.pk if mottaker else None, aktoer=aktoer, tid=tid)
+
+
+def _send(slag: str, avvik: Avvik, mottaker_id: int | None, *, aktoer: Bruker, tid: dt.datetime) -> None:
+    if mottaker_id is not None and mottaker_id != aktoer.pk:
+        epost.bestill([bestilling(slag, mottaker_id, avvik, f"{tid.timestamp():.6f}")])

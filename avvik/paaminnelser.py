@@ -1,0 +1,47 @@
+"""Reminders of the frister of cases: worked out each morning, each sent once."""
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import islice
+
+from django.db import transaction
+
+from avvik.epost import (
+    FRIST_GAATT,
+    FRIST_NAER,
+    bestilling,
+)
+from avvik.models import Avvik
+from avvik.tilgang import leder_av
+from organisasjon.tre import Ledelse, Tre
+from utboks import epost
+from utboks.epost import Bestilling
+from utboks.paaminnelser import Trinn
+
+TRINN = Trinn((-3, 1, 8, 29))
+_BUNKE = 500
+
+
+def paaminn(dag: dt.date) -> int:
+    """Orders the reminders that are due on the day; returns how many. Safe to run again, or a day late.
+
+    To the behandler, else the nærmeste leder. Three queries for each 500 cases with a frist near the day.
+    """
+    if not epost.er_i_bruk():
+        return 0
+    ledelse, antall = Ledelse(Tre(dag)), 0
+    saker = Avvik.objects.aapne().filter(frist__range=TRINN.frister(dag)).order_by("pk")
+    stroem = saker.prefetch_related("omhandler").iterator(chunk_size=_BUNKE)
+    while bunke := list(islice(stroem, _BUNKE)):
+        with transaction.atomic():
+            antall += epost.bestill(_bestillinger(bunke, ledelse, dag))
+    return antall
+
+
+def _bestillinger(saker: list[Avvik], ledelse: Ledelse, dag: dt.date) -> Iterator[Bestilling]:
+    for sak in saker:
+        trinn = TRINN.naadd(sak.frist, dag) if sak.frist else None
+        mottaker = sak.behandler_id or leder_av(ledelse, sak)
+        if trinn is not None and mottaker is not None:
+            slag = FRIST_NAER if trinn < 0 else FRIST_GAATT
+            yield bestilling(slag, mottaker, sak, f"{sak.frist}:{trinn}")

@@ -1,0 +1,171 @@
+"""E-mail: a row first, sent by a worker to a real SMTP server, once; put off, given up, or sent again."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from felles.feil import UgyldigOvergang
+from felles.klokke import naa
+from felles.models import Installasjon
+from organisasjon.models import Bruker
+from tests.utboks.postkasse import Postkasse, arbeid, ta_i_bruk
+from utboks import epost, services, tasks
+from utboks.epost import Bestilling, Epostslag
+from utboks.models import Epost, Jobb, Jobbstatus
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def kasse(settings: Any) -> Iterator[Postkasse]:
+    with ta_i_bruk(settings) as kasse:
+        yield kasse
+
+
+@pytest.fixture(autouse=True)
+def slag(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kind of e-mail; nothing is published, the test plays the worker."""
+    monkeypatch.setitem(epost._slag, "proeve", Epostslag("proeve", "Sak %(referanse)s", "Noe har skjedd."))
+    monkeypatch.setattr(tasks.utfoer_jobb, "delay", lambda jobb_id: None)
+
+
+@pytest.fixture
+def kari(db: None) -> Bruker:
+    bruker: Bruker = Bruker.objects.create(brukernavn="kari", navn="Kari Nordmann", epost="kari@eksempel.no")
+    return bruker
+
+
+def _bestill(mottaker: Bruker, noekkel: str = "1", referanse: str = "2025-000001") -> int:
+    with transaction.atomic():
+        return epost.bestill(
+            [Bestilling("proeve", mottaker.pk, noekkel, "avvik", 7, "/avvik/2025-000001/", referanse)]
+        )
+
+
+def test_kommer_fram_uten_annet_enn_nummer_og_lenke(kasse: Postkasse, kari: Bruker) -> None:
+    _bestill(kari)
+    arbeid()
+    [konvolutt] = kasse.mottatt
+    tekst = konvolutt.content.decode()
+    assert konvolutt.rcpt_tos == ["kari@eksempel.no"]
+    assert "https://ikontroll.eksempel.no/avvik/2025-000001/" in tekst
+    assert "Subject: Sak 2025-000001" in tekst
+    assert "Kari" not in tekst
+    rad = Epost.objects.get()
+    assert (rad.status, rad.sendt is not None) == ("sendt", True)
+    arbeid()
+    assert len(kasse.mottatt) == 1
+
+
+def test_samme_noekkel_en_gang_men_hver_sin_mottaker(kasse: Postkasse, kari: Bruker) -> None:
+    ola = Bruker.objects.create(brukernavn="ola", navn="Ola", epost="ola@eksempel.no")
+    assert [_bestill(kari), _bestill(kari), _bestill(ola), _bestill(kari, "2")] == [1, 0, 1, 1]
+    arbeid()
+    assert len(kasse.mottatt) == 3
+
+
+def test_ingen_uten_commit(kasse: Postkasse, kari: Bruker) -> None:
+    with transaction.atomic():
+        epost.bestill([Bestilling("proeve", kari.pk, "1", "avvik", 7, "/")])
+        transaction.set_rollback(True)
+    arbeid()
+    assert (kasse.mottatt, Epost.objects.count()) == ([], 0)
+
+
+@pytest.mark.parametrize("hvor", ["demo", "uten tjener"])
+def test_ikke_i_bruk_lagrer_ingenting(kasse: Postkasse, kari: Bruker, settings: Any, hvor: str) -> None:
+    if hvor == "demo":
+        Installasjon.objects.create(id=1, demo=True)
+    else:
+        settings.EPOST_URL = ""
+    assert _bestill(kari) == 0
+    assert not Epost.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("felt", "grunn"), [({"epost": ""}, "e-postadresse"), ({"is_active": False}, "logge inn")], ids=str
+)
+def test_uten_adresse_eller_sluttet_utgaar(
+    kasse: Postkasse, kari: Bruker, felt: dict[str, Any], grunn: str
+) -> None:
+    _bestill(kari)
+    Bruker.objects.filter(pk=kari.pk).update(**felt)
+    arbeid()
+    rad = Epost.objects.get()
+    assert rad.status == "utgaar"
+    assert grunn in rad.feil
+    assert kasse.mottatt == []
+
+
+def test_tjeneren_er_borte_og_kommer_igjen(
+    kasse: Postkasse, kari: Bruker, settings: Any, klokke: Any
+) -> None:
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    _bestill(kari)
+    for ventetid in epost._VENTETIDER[:5]:
+        arbeid()
+        jobb = Jobb.objects.get()
+        assert (jobb.status, jobb.tidligst) == (Jobbstatus.VENTER, naa() + ventetid)
+        arbeid()  # not before its time
+        assert Jobb.objects.get().tidligst == jobb.tidligst
+        klokke.shift(ventetid)
+    settings.EMAIL_PORT = port
+    arbeid()
+    assert Epost.objects.get().status == "sendt"
+    assert len(kasse.mottatt) == 1
+
+
+def test_gis_opp_etter_siste_forsoek_og_kan_sendes_igjen(kasse: Postkasse, kari: Bruker, klokke: Any) -> None:
+    kasse.svar["data"] = "451 try again later"
+    _bestill(kari)
+    for ventetid in [*epost._VENTETIDER, dt.timedelta()]:
+        arbeid()
+        klokke.shift(ventetid)
+    rad = Epost.objects.get()
+    assert (rad.status, rad.feil) == ("feilet", "E-posttjeneren svarte ikke.")
+    kasse.svar.clear()
+    epost.send_igjen(epost_id=rad.pk)
+    arbeid()
+    assert Epost.objects.get().status == "sendt"
+    with pytest.raises(UgyldigOvergang):
+        epost.send_igjen(epost_id=rad.pk)
+
+
+@pytest.mark.parametrize("ledd", ["rcpt", "data"])
+def test_et_nei_er_endelig(kasse: Postkasse, kari: Bruker, ledd: str) -> None:
+    kasse.svar[ledd] = "550 no such person"
+    _bestill(kari)
+    arbeid()
+    rad = Epost.objects.get()
+    assert (rad.status, "550" in rad.feil, "no such" in rad.feil) == ("feilet", True, False)
+    assert Jobb.objects.get().status == Jobbstatus.FERDIG
+
+
+def test_samme_merke_naar_arbeideren_doer_foer_den_faar_notert(
+    kasse: Postkasse, kari: Bruker, monkeypatch: pytest.MonkeyPatch, klokke: Any
+) -> None:
+    _bestill(kari)
+    with monkeypatch.context() as lapp:
+        lapp.setattr(epost, "_avslutt", lambda *args: (_ for _ in ()).throw(SystemExit))
+        with pytest.raises(SystemExit):
+            arbeid()
+    klokke.shift(services.leietid() + dt.timedelta(seconds=1))
+    arbeid()
+    merker = {
+        linje
+        for konvolutt in kasse.mottatt
+        for linje in konvolutt.content.split(b"\r\n")
+        if b"Message-ID" in linje
+    }
+    assert (len(kasse.mottatt), len(merker)) == (2, 1)
+
+
+def test_linjeskift_i_nummeret_gir_ingen_ny_topptekst(kasse: Postkasse, kari: Bruker) -> None:
+    _bestill(kari, referanse="1\r\nBcc: alle@eksempel.no")
+    arbeid()
+    [konvolutt] = kasse.mottatt
+    assert konvolutt.rcpt_tos == ["kari@eksempel.no"]
+    assert b"\r\nBcc:" not in konvolutt.content
