@@ -5,11 +5,12 @@ class SjekklisteConfig(AppConfig):
     name = "sjekkliste"
 
     def ready(self) -> None:
-        from felles import kunnskap, register, saker
+        from felles import kunnskap, register, saker, vedleggseier
         from sjekkliste.kilde import Tiltakskilde
         from sjekkliste.saker import Sjekklistesaker
         from sjekkliste.tall import Sjekklistetall
 
         saker.registrer(Sjekklistesaker())
+        vedleggseier.registrer(Sjekklistesaker())
         register.registrer(Sjekklistetall())
         kunnskap.registrer(Tiltakskilde())

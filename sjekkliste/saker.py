@@ -4,11 +4,15 @@ from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from felles.saker import Saksreferanse
+from felles.vedleggseier import Vedleggsadgang
+from organisasjon.tilgang import Tilgang, tilgang_for
 from sjekkliste.models import SAKSTYPE, Sjekkliste, Svar
+from sjekkliste.services.arbeid import laas_runde_delt
 from sjekkliste.services.tiltaksarbeid import utfoer_tiltak
-from sjekkliste.tilgang import synlig_for
+from sjekkliste.tilgang import Adgang, synlig_for
 
 
 def nummer(aar: int, tertial: int, enhet_kode: str) -> str:
@@ -19,8 +23,22 @@ def nummer(aar: int, tertial: int, enhet_kode: str) -> str:
 _NUMMER = ("sjekkliste__runde__aar", "sjekkliste__runde__tertial", "sjekkliste__enhet__kode")
 
 
+def vedleggsadgang_i(adgang: Adgang, svar: Svar) -> Vedleggsadgang:
+    """What the person may do with the files of an answer that they see.
+
+    Whoever fills in adds and removes, as long as it can be filled in; after that all stays as delivered.
+    """
+    return Vedleggsadgang(
+        adresse=f"{reverse('sjekkliste:vis', args=[adgang.sjekkliste.pk])}#spoersmaal-{svar.spoersmaal_id}",
+        navn=_("spørsmålet i sjekklisten"),
+        kan_legge_ved=adgang.kan_svare,
+        kan_fjerne_egne=adgang.kan_svare,
+        kan_fjerne_alle=adgang.kan_svare,
+    )
+
+
 class Sjekklistesaker:
-    """The Sakstype of this register."""
+    """The Sakstype of this register, and the Vedleggseier."""
 
     kode = SAKSTYPE
 
@@ -37,13 +55,13 @@ class Sjekklistesaker:
         return {
             pk: Saksreferanse(
                 pk,
-                nummer(*kode),
+                nummer(aar, tertial, kode),
                 f"{reverse('sjekkliste:vis', args=[sjekkliste])}#spoersmaal-{spoersmaal}"
                 if pk in synlige
                 else None,
                 tekst if pk in synlige else None,
             )
-            for pk, sjekkliste, spoersmaal, tekst, *kode in rader
+            for pk, sjekkliste, spoersmaal, tekst, aar, tertial, kode in rader
         }
 
     def aapne_saker_i(self, enheter: Collection[int]) -> list[Saksreferanse]:
@@ -52,8 +70,31 @@ class Sjekklistesaker:
         rader = aapne.order_by("runde", "enhet__kode").values_list(
             "pk", "runde__aar", "runde__tertial", "enhet__kode"
         )
-        return [Saksreferanse(pk, nummer(*kode)) for pk, *kode in rader]
+        return [Saksreferanse(pk, nummer(aar, tertial, kode)) for pk, aar, tertial, kode in rader]
 
     def utfoer_tiltak(self, *, tiltak_id: int, versjon: int, aktoer: Any, resultat: str) -> None:
         """See felles.saker.Sakstype."""
         utfoer_tiltak(tiltak_id=tiltak_id, versjon=versjon, aktoer=aktoer, resultat=resultat)
+
+    def vedleggsadgang(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
+        """See felles.vedleggseier.Vedleggseier."""
+        tilgang = tilgang_for(bruker)
+        svar = Svar.objects.filter(pk=sak_id, sjekkliste__in=synlig_for(bruker, tilgang).values("pk"))
+        return _vedleggsadgang(svar.select_related("sjekkliste__runde").first(), bruker, tilgang)
+
+    def laas_for_vedlegg(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
+        """See felles.vedleggseier.Vedleggseier. Nor can the sjekkliste be delivered meanwhile."""
+        tilgang = Tilgang(bruker)
+        lister = synlig_for(bruker, tilgang).filter(svar__pk=sak_id)
+        runde_id = lister.values_list("runde_id", flat=True).first()
+        if runde_id is None:
+            return None
+        laas_runde_delt(runde_id)
+        sjekkliste = lister.select_for_update(of=("self",)).select_related("runde").get()
+        svar = Svar.objects.select_for_update(of=("self",)).get(pk=sak_id)
+        svar.sjekkliste = sjekkliste
+        return _vedleggsadgang(svar, bruker, tilgang)
+
+
+def _vedleggsadgang(svar: Svar | None, bruker: Any, tilgang: Tilgang) -> Vedleggsadgang | None:
+    return vedleggsadgang_i(Adgang(bruker, svar.sjekkliste, tilgang), svar) if svar else None

@@ -92,9 +92,14 @@ class Adgang:
         return kan_styre(self.tilgang)
 
     @property
+    def fyller_ut(self) -> bool:
+        """Leder or deputy: answers, and works with tiltak."""
+        return self.er_leder or self.er_stedfortreder
+
+    @property
     def kan_svare(self) -> bool:
         """May fill in now: leder or deputy, while the runde is open and the sjekkliste not delivered."""
-        return (self.er_leder or self.er_stedfortreder) and self.er_til_utfylling
+        return self.fyller_ut and self.er_til_utfylling
 
     @property
     def er_til_utfylling(self) -> bool:

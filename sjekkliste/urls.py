@@ -2,12 +2,33 @@
 
 from django.urls import path
 
-from sjekkliste.views import celle, oversikt, runde, styring, tallrader, tiltaksliste, utfylling
+from sjekkliste.views import (
+    celle,
+    levering,
+    oversikt,
+    runde,
+    styring,
+    svar,
+    tallrader,
+    tiltak,
+    tiltaksliste,
+    utfylling,
+)
 
 app_name = "sjekkliste"
 urlpatterns = [
     path("", oversikt.oversikt, name="oversikt"),
     path("<int:sjekkliste_id>/", utfylling.vis, name="vis"),
+    path("<int:sjekkliste_id>/spoersmaal/<int:spoersmaal_id>/svar/", svar.svar, name="svar"),
+    path("<int:sjekkliste_id>/spoersmaal/<int:spoersmaal_id>/uendret/", svar.uendret, name="uendret"),
+    path("<int:sjekkliste_id>/spoersmaal/<int:spoersmaal_id>/tiltak/", tiltak.nytt, name="tiltak_nytt"),
+    path("<int:sjekkliste_id>/tiltak/<int:tiltak_id>/endre/", tiltak.endre, name="tiltak_endre"),
+    path("<int:sjekkliste_id>/tiltak/<int:tiltak_id>/utfoer/", tiltak.utfoer, name="tiltak_utfoer"),
+    path("<int:sjekkliste_id>/tiltak/<int:tiltak_id>/avlys/", tiltak.avlys, name="tiltak_avlys"),
+    path("<int:sjekkliste_id>/medvirkning/", levering.medvirkning, name="medvirkning"),
+    path("<int:sjekkliste_id>/lever/", levering.lever, name="lever"),
+    path("<int:sjekkliste_id>/motta/", levering.motta, name="motta"),
+    path("<int:sjekkliste_id>/returner/", levering.returner, name="returner"),
     path("runder/", runde.runder, name="runder"),
     path("runder/aapne/", styring.aapne, name="runde_aapne"),
     path("runder/tiltak/", tiltaksliste.tiltak, name="tiltak"),

@@ -33,6 +33,15 @@ _FARGER = {
     "forfalt": "danger",
     "fortrolig": "danger",
     "utkast": "warning",
+    "levert": "info",
+    "returnert": "warning",
+    "mottatt": "success",
+    "ja": "success",
+    "delvis": "warning",
+    "nei": "danger",
+    "ikke_forfalt": "info",
+    "ikke_aktuelt": "neutral",
+    "ubesvart": "neutral",
 }
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang, Utdatert
+from felles.foedselsnummer import inneholder_foedselsnummer
 from felles.klokke import skrivetid
 from hendelser.services import noter
 from organisasjon.models import Bruker
@@ -17,6 +18,8 @@ from organisasjon.tilgang import Tilgang
 from sjekkliste.models import SAKSTYPE, Runde, Sjekkliste
 from sjekkliste.tilgang import Adgang, kan_styre, synlig_for
 from sjekkliste.tilstander import Status, overgang
+
+LENGSTE_TEKST = 10_000
 
 
 @dataclass
@@ -37,6 +40,13 @@ class Arbeid:
         """Raises UgyldigOvergang once the runde is locked."""
         if not self.sjekkliste.runde.er_aapen:
             raise UgyldigOvergang(_("Runden er låst. Svarene kan ikke endres lenger."))
+
+    def krev_utfylling(self) -> None:
+        """Leder or deputy, while it can be filled in: IkkeTillatt for others, UgyldigOvergang afterwards."""
+        self.krev_aapen_runde()
+        self.krev(self.adgang.fyller_ut)
+        if not self.adgang.er_til_utfylling:
+            raise UgyldigOvergang(_("Sjekklisten er levert. Den kan endres hvis den blir sendt tilbake."))
 
     def krev_overgang(self, til: Status) -> None:
         """Raises UgyldigOvergang for a step that is not declared, IkkeTillatt for one not theirs."""
@@ -88,9 +98,8 @@ def arbeid(sjekkliste_id: int, *, aktoer: Bruker, versjon: int | None) -> Iterat
         tilgang = Tilgang(aktoer)
         synlige = synlig_for(aktoer, tilgang)
         runde_id = synlige.values_list("runde_id", flat=True).get(pk=sjekkliste_id)
-        # First the runde, as whoever locks it does: answers are then either before or refused. A shared
-        # lock, so that all leaders can answer at once.
-        runde = Runde.objects.raw("SELECT * FROM sjekkliste_runde WHERE id = %s FOR SHARE", [runde_id])[0]
+        # First the runde, as whoever locks it does: answers are then either before or refused.
+        runde = laas_runde_delt(runde_id)
         sjekkliste = synlige.select_for_update(of=("self",)).select_related("enhet").get(pk=sjekkliste_id)
         sjekkliste.runde = runde
         if versjon is not None and sjekkliste.versjon != versjon:
@@ -98,6 +107,11 @@ def arbeid(sjekkliste_id: int, *, aktoer: Bruker, versjon: int | None) -> Iterat
         # Always later than what was done before, so that no delivery is of zero length.
         tid = max(tid, sjekkliste.endret + dt.timedelta(microseconds=1))
         yield Arbeid(sjekkliste, aktoer, tid, Adgang(aktoer, sjekkliste, tilgang))
+
+
+def laas_runde_delt(runde_id: int) -> Runde:
+    """The runde, which cannot be locked until commit; others can hold it so too, and answer at once."""
+    return Runde.objects.raw("SELECT * FROM sjekkliste_runde WHERE id = %s FOR SHARE", [runde_id])[0]
 
 
 @contextmanager
@@ -117,7 +131,20 @@ def rundearbeid(runde_id: int, *, aktoer: Bruker, versjon: int | None) -> Iterat
 
 def krev_tekst(verdi: str, felt: str, melding: str) -> str:
     """The text without blanks around it; Domenefeil with the sentence where nothing is left."""
-    verdi = verdi.strip()
+    verdi = ren_tekst(verdi, felt)
     if not verdi:
         raise Domenefeil(melding, felt=felt)
+    return verdi
+
+
+def ren_tekst(verdi: str, felt: str) -> str:
+    """The text without blanks around it, each line ended alike.
+
+    Domenefeil where it is too long or seems to hold a fødselsnummer.
+    """
+    verdi = verdi.replace("\r\n", "\n").strip()
+    if len(verdi) > LENGSTE_TEKST:
+        raise Domenefeil(_("Teksten kan ha høyst 10 000 tegn."), felt=felt)
+    if inneholder_foedselsnummer(verdi):
+        raise Domenefeil(_("Teksten ser ut til å inneholde et fødselsnummer. Ta det bort."), felt=felt)
     return verdi

@@ -6,7 +6,7 @@ from felles.feil import Domenefeil
 from organisasjon.models import Bruker
 from sjekkliste.kunnskap import kunnskap_om
 from sjekkliste.models import Levering, Levertsvar, Sjekkliste
-from sjekkliste.services.arbeid import Arbeid, arbeid, krev_tekst
+from sjekkliste.services.arbeid import Arbeid, arbeid, krev_tekst, ren_tekst
 from sjekkliste.sporringer import Svarrad, svarrader
 from sjekkliste.tilstander import Status
 
@@ -23,12 +23,16 @@ class IkkeFerdig(Domenefeil):
 def skriv_medvirkning(
     *, sjekkliste_id: int, versjon: int, aktoer: Bruker, ansatte: str, verneombud: str
 ) -> Sjekkliste:
-    """Saves how the employees and the verneombud took part, before delivery; by leder or deputy."""
+    """Saves how the employees and the verneombud took part, before delivery; by leder or deputy.
+
+    What is as it was is not stored again.
+    """
     with arbeid(sjekkliste_id, aktoer=aktoer, versjon=versjon) as sak:
-        sak.krev_aapen_runde()
-        sak.krev(sak.adgang.kan_svare)
-        sak.sjekkliste.medvirkning_ansatte = ansatte.strip()
-        sak.sjekkliste.medvirkning_verneombud = verneombud.strip()
+        sak.krev_utfylling()
+        ny = ren_tekst(ansatte, "medvirkning_ansatte"), ren_tekst(verneombud, "medvirkning_verneombud")
+        if ny == (sak.sjekkliste.medvirkning_ansatte, sak.sjekkliste.medvirkning_verneombud):
+            return sak.sjekkliste
+        sak.sjekkliste.medvirkning_ansatte, sak.sjekkliste.medvirkning_verneombud = ny
         return sak.lagre()
 
 

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from felles.feil import Domenefeil, UgyldigOvergang, Utdatert
-from felles.foedselsnummer import inneholder_foedselsnummer
+from felles.feil import Domenefeil, Utdatert
 from felles.tid import Periode
 from organisasjon.models import Bruker
 from sjekkliste.models import Svar
-from sjekkliste.services.arbeid import Arbeid, arbeid
+from sjekkliste.services.arbeid import Arbeid, arbeid, ren_tekst
 from sjekkliste.svarregler import forrige_svar, mulige_svar, planfeil
 from sjekkliste.tilstander import Svarverdi
 
 _TEKSTFELT = ("kommentar", "uten_tiltak", "motsigelse_svar")
-LENGSTE_TEKST = 10_000
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ def svar_paa(*, sjekkliste_id: int, spoersmaal_id: int, versjon: int, aktoer: Br
     """
     with arbeid(sjekkliste_id, aktoer=aktoer, versjon=None) as sak:
         svar = _hent_laast(sak, spoersmaal_id, versjon)
-        felt = _renset(felt, svar, sak.sjekkliste.runde.periode)
+        felt = renset(felt, svar, sak.sjekkliste.runde.periode)
         if felt == felter(svar):
             return svar
         for navn, verdi in vars(felt).items():
@@ -72,10 +70,7 @@ def svar_uendret(*, sjekkliste_id: int, spoersmaal_id: int, versjon: int, aktoer
 
 
 def _hent_laast(sak: Arbeid, spoersmaal_id: int, versjon: int) -> Svar:
-    sak.krev_aapen_runde()
-    sak.krev(sak.adgang.er_leder or sak.adgang.er_stedfortreder)
-    if not sak.adgang.er_til_utfylling:
-        raise UgyldigOvergang(_("Sjekklisten er levert. Den kan endres hvis den blir sendt tilbake."))
+    sak.krev_utfylling()
     svar = (
         Svar.objects.select_for_update(of=("self",))
         .select_related("spoersmaal")
@@ -91,13 +86,17 @@ def felter(svar: Svar) -> Svarfelt:
     return Svarfelt(**{navn: getattr(svar, navn) for navn in Svarfelt.__dataclass_fields__})
 
 
-def _renset(felt: Svarfelt, svar: Svar, periode: Periode) -> Svarfelt:
-    verdier = {navn: getattr(felt, navn).strip() for navn in _TEKSTFELT}
-    for navn, tekst in verdier.items():
-        if len(tekst) > LENGSTE_TEKST:
-            raise Domenefeil(_("Teksten kan ha høyst 10 000 tegn."), felt=navn)
-        if inneholder_foedselsnummer(tekst):
-            raise Domenefeil(_("Teksten ser ut til å inneholde et fødselsnummer. Ta det bort."), felt=navn)
+def er_lik(svar: Svar, felt: Svarfelt) -> bool:
+    """Is that what is stored already? So it is where an answer was saved and the reply to it lost."""
+    try:
+        return renset(felt, svar, svar.sjekkliste.runde.periode) == felter(svar)
+    except Domenefeil:
+        return False
+
+
+def renset(felt: Svarfelt, svar: Svar, periode: Periode) -> Svarfelt:
+    """The fields as they are stored; Domenefeil for what no answer of the tertial can be."""
+    verdier = {navn: ren_tekst(getattr(felt, navn), navn) for navn in _TEKSTFELT}
     planlagt = felt.planlagt if felt.verdi == Svarverdi.IKKE_FORFALT else None
     renset = Svarfelt(verdi=felt.verdi, planlagt=planlagt, **verdier)
     _krev_mulig(renset, svar, periode)

@@ -98,6 +98,7 @@ def utfoer_tiltak(*, tiltak_id: int, versjon: int, aktoer: Bruker, resultat: str
         tiltak = tiltaksservice.hent_laast(tiltak_id, sakstype=SAKSTYPE, sak_id=svar_id, versjon=versjon)
         if tiltak.ansvarlig_id != aktoer.pk or not Tilgang(aktoer).er_ansatt:
             raise IkkeTillatt()
+        tid = max(tid, tiltak.created_at)  # stamped just after the sjekkliste's last change
         tiltaksservice.utfoer(tiltak, resultat=resultat, tid=tid)
         noter(
             sakstype=SAKSTYPE,

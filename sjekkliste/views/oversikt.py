@@ -1,20 +1,86 @@
 """Where one begins: what waits for the person, and the sjekklister that they may read."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from organisasjon.tilgang import tilgang_for
 from organisasjon.views.adgang import bruker_i, krev_ansatt
-from sjekkliste.tilgang import synlig_for
+from sjekkliste.models import Levering, Runde, Sjekkliste, Svar
+from sjekkliste.tilgang import Adgang, kan_styre, ser_noe, synlig_for
+from sjekkliste.tilstander import Status
+
+_TIDLIGERE = 6
+_VIS = 100
+
+
+@dataclass
+class Rad:
+    """One sjekkliste in a list, with what the person may do with it."""
+
+    sjekkliste: Sjekkliste
+    adgang: Adgang
+    antall: int = 0
+    besvart: int = 0
+    for_sent: bool = False
+
+    @property
+    def venter_paa_mottak(self) -> bool:
+        """Delivered, and this person is the first of those above who may receive it."""
+        kjede = self.adgang.tilgang.ledelse.kjede(self.sjekkliste.enhet_id)
+        over = next((bruker for bruker in kjede if bruker in self.adgang.overordnede), None)
+        return self.sjekkliste.status == Status.LEVERT and over in (None, self.adgang.bruker.pk)
 
 
 @krev_ansatt
 @require_safe
 def oversikt(request: HttpRequest) -> HttpResponse:
-    """The sjekklister of the person."""
+    """What waits: one's own to fill in, those to receive; then those that one may read, and earlier ones."""
     bruker = bruker_i(request)
-    lister = synlig_for(bruker, tilgang_for(bruker)).select_related("runde", "enhet")
-    return render(
-        request, "sjekkliste/oversikt.html", {"lister": lister.order_by("-runde", "enhet__navn")[:50]}
+    tilgang = tilgang_for(bruker)
+    synlige = synlig_for(bruker, tilgang).select_related("runde", "enhet", "levert_av", "mottatt_av")
+    siste = Runde.objects.first()
+    nye = synlige.filter(Q(runde__laast=None) | Q(runde=siste)).order_by("-runde__aar", "-runde__tertial")
+    rader = [Rad(liste, Adgang(bruker, liste, tilgang)) for liste in nye.order_by("runde", "enhet__navn")]
+    egne = [rad for rad in rader if rad.adgang.fyller_ut]
+    til_mottak = [rad for rad in rader if rad.adgang.kan(Status.MOTTATT) and rad.venter_paa_mottak]
+    under = [rad for rad in rader if rad.sjekkliste.runde_id == getattr(siste, "pk", None)]
+    under = [rad for rad in under if not rad.adgang.fyller_ut]
+    egne_enheter = {rad.sjekkliste.enhet_id for rad in egne}
+    tidligere = synlige.filter(enhet__in=egne_enheter).exclude(pk__in=[rad.sjekkliste.pk for rad in egne])
+    _tell([*egne, *til_mottak, *under[:_VIS]])
+    kontekst: dict[str, Any] = {
+        "siste": siste,
+        "egne": egne,
+        "til_mottak": til_mottak,
+        "under": under[:_VIS],
+        "antall_under": len(under),
+        "mangler_under": sum(not rad.sjekkliste.er_levert for rad in under),
+        "tidligere": tidligere.order_by("-runde__aar", "-runde__tertial")[:_TIDLIGERE],
+        "styrer": kan_styre(tilgang),
+        "leser": ser_noe(tilgang),
+    }
+    return render(request, "sjekkliste/oversikt.html", kontekst)
+
+
+def _tell(rader: Iterable[Rad]) -> None:
+    """How far each has come, and whether it was late: two queries for all."""
+    etter_id = {rad.sjekkliste.pk: rad for rad in rader}
+    svar = Svar.objects.filter(sjekkliste__in=etter_id).values_list("sjekkliste").order_by("sjekkliste")
+    tall = {
+        pk: (antall, besvart)
+        for pk, antall, besvart in svar.annotate(antall=Count("pk"), besvart=Count("pk", filter=~Q(verdi="")))
+    }
+    sene = set(
+        Levering.objects.filter(sjekkliste__in=etter_id, til=None, for_sent=True).values_list(
+            "sjekkliste_id", flat=True
+        )
     )
+    for rad in rader:
+        rad.antall, rad.besvart = tall.get(rad.sjekkliste.pk, (0, 0))
+        rad.for_sent = rad.sjekkliste.pk in sene
