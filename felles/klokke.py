@@ -8,6 +8,9 @@ The clocks of the machines must agree (NTP): the stamp is the web or worker proc
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -16,11 +19,26 @@ from django.utils import timezone
 OSLO = ZoneInfo("Europe/Oslo")
 _SLINGRING = dt.timedelta(minutes=1)  # more than the clocks of the machines ever differ
 _LAAS = 25_1_001  # an arbitrary key of PostgreSQL's advisory locks, the same in every process
+_stilt: ContextVar[dt.datetime | None] = ContextVar("stilt_klokke", default=None)
 
 
 def naa() -> dt.datetime:
     """This instant, aware, in UTC."""
-    return timezone.now()
+    return _stilt.get() or timezone.now()
+
+
+@contextmanager
+def som_om(oeyeblikk: dt.datetime) -> Iterator[None]:
+    """Lets services work as if it were that instant: for the demo's example data alone.
+
+    What real people do is always stamped with the time at which they do it; a test holds that nothing but
+    the demo calls this. Row history (pghistory) has the real time also here.
+    """
+    token = _stilt.set(oeyeblikk.astimezone(dt.UTC))
+    try:
+        yield
+    finally:
+        _stilt.reset(token)
 
 
 def i_dag() -> dt.date:
