@@ -25,16 +25,27 @@ STATUSSTEG = pgtrigger.Trigger(
 
 
 def _nekt_naar_laast(navn: str, tabell: str, sporring: str) -> pgtrigger.Trigger:
-    """Refuses to add, change or remove rows of what `sporring`, about the row `rad`, finds to be locked."""
+    """Refuses to add, change or remove rows of what `sporring`, about the row `rad`, finds to be locked.
+
+    A change is asked about as the row was and as it becomes: else it could be moved out of what is locked.
+    """
     return pgtrigger.Trigger(
         name=navn,
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         declare=[("rad", "record")],
         func=f"""
-            rad := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-            IF EXISTS ({sporring}) THEN
-                RAISE EXCEPTION '{tabell}: locked' USING ERRCODE = 'check_violation';
+            IF TG_OP <> 'INSERT' THEN
+                rad := OLD;
+                IF EXISTS ({sporring}) THEN
+                    RAISE EXCEPTION '{tabell}: locked' USING ERRCODE = 'check_violation';
+                END IF;
+            END IF;
+            IF TG_OP <> 'DELETE' THEN
+                rad := NEW;
+                IF EXISTS ({sporring}) THEN
+                    RAISE EXCEPTION '{tabell}: locked' USING ERRCODE = 'check_violation';
+                END IF;
             END IF;
             RETURN rad;
         """,
