@@ -1,7 +1,8 @@
 """The template that the product ships: six områder with 26 questions, as data. Texts are ours.
 
 Each question can be answered with ja, delvis or nei by whoever leads a virksomhet, applies to every
-virksomhet, and asks one thing. The codes are never changed: by them a tertial is compared with the one before.
+virksomhet, and asks one thing. The codes are never changed: by them a tertial is compared with the one
+before.
 """
 
 from dataclasses import dataclass
@@ -68,8 +69,8 @@ _ROS = Standardomraade(
         Standardspoersmaal(
             "ros-informasjonssikkerhet",
             "Har dere vurdert hva som skjer hvis systemer stopper, eller opplysninger kommer på avveie?",
-            "Vurderingen bør si hvordan dere holder de viktigste tjenestene i gang uten systemet, og hvem som "
-            "skal ha beskjed.",
+            "Vurderingen bør si hvordan dere holder de viktigste tjenestene i gang uten systemet, og hvem "
+            "som skal ha beskjed.",
             Bokstav.C,
             Hyppighet.AAR,
         ),
@@ -128,8 +129,8 @@ _GJENNOMGANG = Standardomraade(
         Standardspoersmaal(
             "gjennomgang-medarbeidersamtaler",
             "Har alle ansatte fått tilbud om medarbeidersamtale i år?",
-            "Svar delvis hvis noen gjenstår, og skriv når de er planlagt. Er ingen av samtalene forfalt ennå, "
-            "velger du «Ikke forfalt ennå».",
+            "Svar delvis hvis noen gjenstår, og skriv når de er planlagt. Er ingen av samtalene forfalt "
+            "ennå, velger du «Ikke forfalt ennå».",
             Bokstav.E,
             Hyppighet.AAR,
         ),
@@ -144,16 +145,16 @@ _GJENNOMGANG = Standardomraade(
         Standardspoersmaal(
             "gjennomgang-10-faktor",
             "Har dere fulgt opp den siste medarbeiderundersøkelsen (10-faktor)?",
-            "Undersøkelsen kommer annethvert år. Svar ja når dere har valgt hva dere vil bli bedre på, og er i "
-            "gang.",
+            "Undersøkelsen kommer annethvert år. Svar ja når dere har valgt hva dere vil bli bedre på, og er "
+            "i gang.",
             Bokstav.E,
             Hyppighet.ANNETHVERT_AAR,
         ),
         Standardspoersmaal(
             "gjennomgang-prosedyrer",
             "Har dere gått gjennom prosedyrene deres i år, og fjernet eller fornyet de gamle?",
-            "Sjekk særlig prosedyrer som er passert datoen for ny gjennomgang, og dem som et avvik har handlet "
-            "om.",
+            "Sjekk særlig prosedyrer som er passert datoen for ny gjennomgang, og dem som et avvik har "
+            "handlet om.",
             Bokstav.B,
             Hyppighet.AAR,
         ),
@@ -167,8 +168,8 @@ _LOVKRAV = Standardomraade(
         Standardspoersmaal(
             "lovkrav-behandlingsprotokoll",
             "Stemmer oversikten over hvilke personopplysninger dere behandler?",
-            "Oversikten (behandlingsprotokollen) skal vise hvilke opplysninger dere har, hvorfor, og hvem som "
-            "får dem. Ta med det som er nytt eller borte siden sist.",
+            "Oversikten (behandlingsprotokollen) skal vise hvilke opplysninger dere har, hvorfor, og hvem "
+            "som får dem. Ta med det som er nytt eller borte siden sist.",
             Bokstav.D,
             Hyppighet.AAR,
         ),
@@ -223,15 +224,15 @@ _OPPLAERING = Standardomraade(
         Standardspoersmaal(
             "opplaering-hms-leder",
             "Har alle lederne i virksomheten tatt HMS-opplæringen som loven krever av ledere?",
-            "Arbeidsmiljøloven § 3-5 krever at arbeidsgiver selv gjennomgår opplæring. Regn med nye ledere og "
-            "stedfortredere.",
+            "Arbeidsmiljøloven § 3-5 krever at arbeidsgiver selv gjennomgår opplæring. Regn med nye ledere "
+            "og stedfortredere.",
             Bokstav.B,
             Hyppighet.AAR,
         ),
         Standardspoersmaal(
             "opplaering-hms-verneombud",
             "Har verneombudet tatt HMS-opplæringen som loven krever?",
-            "Opplæringen skal normalt vare minst 40 timer. Er verneombudet nyvalgt, skriver du når kurset er.",
+            "Opplæringen skal normalt vare minst 40 timer. Er verneombudet nytt, skriver du når kurset er.",
             Bokstav.B,
             Hyppighet.AAR,
         ),
@@ -261,8 +262,8 @@ _TILSYN = Standardomraade(
         Standardspoersmaal(
             "tilsyn-avvikssystem",
             "Bruker dere avvikssystemet planmessig til å melde, følge opp og forbedre?",
-            "Ansatte vet hvordan de melder, lederen følger opp innen fristen, og dere ser på avvikene samlet. "
-            "Få avvik er ikke et mål.",
+            "Ansatte vet hvordan de melder, lederen følger opp innen fristen, og dere ser på avvikene "
+            "samlet. Få avvik er ikke et mål.",
             Bokstav.C,
             kunnskap=("avvik", "tiltak"),
         ),

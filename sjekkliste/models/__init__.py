@@ -1,14 +1,16 @@
 """What the register of sjekklister stores."""
 
 from sjekkliste.models.levering import Levering, Levertsvar
-from sjekkliste.models.mal import Mal, Malomraade, Malspoersmaal
+from sjekkliste.models.mal import MALTYPE, Mal, Malomraade, MalQuerySet, Malspoersmaal
 from sjekkliste.models.runde import SAKSTYPE, Runde, Sjekkliste, SjekklisteQuerySet, Svar
 
 __all__ = [
+    "MALTYPE",
     "SAKSTYPE",
     "Levering",
     "Levertsvar",
     "Mal",
+    "MalQuerySet",
     "Malomraade",
     "Malspoersmaal",
     "Runde",

@@ -11,6 +11,8 @@ from felles.validering import KODELENGDE, valider_kode
 from sjekkliste import triggere
 from sjekkliste.tilstander import Bokstav, Hyppighet
 
+MALTYPE = "sjekklistemal"  # what the history calls a version of the template
+
 
 class MalQuerySet(models.QuerySet["Mal"]):
     def publiserte(self) -> "MalQuerySet":
