@@ -19,6 +19,8 @@ from organisasjon import services as organisasjon
 from organisasjon.models import Enhet, Rolle
 from rapport import services as rapport
 from rapport.models import Rapport
+from sjekkliste.models import Mal, Malspoersmaal
+from sjekkliste.services import mal as malene
 from tests.avvik.kommune import Kommune
 from tests.nettleser.hjelp import Adresse, alle_adresser
 from tests.vedlegg.filer import PDF, bilde, klar
@@ -47,6 +49,7 @@ SEERE = (
 IKKE_SIDER = {
     "helse": "plain text for a load balancer",
     "rapport:fil": "a file to save",
+    "sjekkliste:mal_trekk_tilbake": "asks about a published version alone: see test_mal",
     "vedlegg:aapne": "a file to save or look at",
 }
 BARE_POST = {
@@ -56,6 +59,8 @@ BARE_POST = {
     "organisasjon:fjern_rolle",
     "rapport:bestill",
     "rapport:kjoer_igjen",
+    "sjekkliste:mal_flytt",
+    "sjekkliste:mal_ny",
 }
 
 
@@ -106,6 +111,21 @@ class Eksempel:
             },
             **dict.fromkeys(("rapport:vis", "rapport:godkjenn"), ferdig),
             "rapport:kjoer_igjen": {"pk": self.rapporter["feilet"].pk},
+            **self._mal(),
+        }
+
+    def _mal(self) -> dict[str, dict[str, Any]]:
+        """The template is looked at in its draft; one question of it."""
+        utkast = Mal.objects.get(laast=None)
+        spoersmaal = Malspoersmaal.objects.filter(omraade__mal=utkast).first()
+        assert spoersmaal is not None
+        mal = {"mal_id": utkast.pk}
+        ett, omraade = {"spoersmaal_id": spoersmaal.pk}, {"omraade_id": spoersmaal.omraade_id}
+        sider = ["vis", "rediger", "forhaandsvis", "merknad", "publiser", "trekk_tilbake", "slett", "flytt"]
+        return {
+            **{f"sjekkliste:mal_{navn}": mal for navn in [*sider, "omraade_nytt", "spoersmaal_nytt"]},
+            **{f"sjekkliste:mal_{navn}": mal | omraade for navn in ("omraade", "omraade_slett")},
+            **{f"sjekkliste:mal_{navn}": mal | ett for navn in ("spoersmaal", "spoersmaal_slett")},
         }
 
     def _tiltak(self, sak: str, status: str) -> dict[str, Any]:
@@ -175,6 +195,7 @@ def bygg() -> Eksempel:
     kommune = Kommune()
     _bygg_enheter(kommune)
     saker = _bygg_saker(kommune)
+    _bygg_mal()
     lenke = organisasjon.lag_engangslenke(aktoer=kommune["administrator"], bruker=kommune["laerer"])
     return Eksempel(kommune, saker, _bygg_rapporter(kommune), lenke)
 
@@ -199,6 +220,14 @@ def _bygg_enheter(kommune: Kommune) -> None:
     organisasjon.sett_aarsverk(
         aktoer=kommune["administrator"], enhet=kommune.enhet["SK"], aar=dag.year, aarsverk=None, ansatte=12
     )
+
+
+def _bygg_mal() -> None:
+    """A draft of the template, whatever has been published before it."""
+    if not Mal.objects.exists():
+        malene.legg_inn_standardmal(aktoer=None)
+    elif not Mal.objects.filter(laast=None).exists():
+        malene.ny_versjon(aktoer=None)
 
 
 def _bygg_saker(kommune: Kommune) -> dict[str, Avvik]:

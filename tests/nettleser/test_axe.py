@@ -136,7 +136,12 @@ TOMME_SKJEMAER = {
         "avvik:tiltak_avlys",
         "avvik:tiltak_effekt",
     ),
-    "direktoer": ("rapport:liste", "organisasjon:bytt_passord"),
+    "direktoer": (
+        "rapport:liste",
+        "organisasjon:bytt_passord",
+        "sjekkliste:mal_omraade_nytt",
+        "sjekkliste:mal_spoersmaal_nytt",
+    ),
     "administrator": (
         "organisasjon:ny_enhet",
         "organisasjon:endre_enhet",
