@@ -21,5 +21,6 @@ app.conf.beat_schedule = {
     "sjekkliste-runder": {"task": "sjekkliste.runder", "schedule": crontab(hour=2, minute=30)},
     "avvik-paaminn": {"task": "avvik.paaminn", "schedule": crontab(hour=7, minute=0)},
     "tiltak-paaminn": {"task": "tiltak.paaminn", "schedule": crontab(hour=7, minute=5)},
+    "sjekkliste-paaminn": {"task": "sjekkliste.paaminn", "schedule": crontab(hour=7, minute=10)},
     "sesjoner": {"task": "organisasjon.rydd_sesjoner", "schedule": crontab(hour=3, minute=45)},
 }

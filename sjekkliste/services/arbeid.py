@@ -15,6 +15,7 @@ from felles.klokke import skrivetid
 from hendelser.services import noter
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
+from sjekkliste import epost
 from sjekkliste.models import SAKSTYPE, Runde, Sjekkliste
 from sjekkliste.tilgang import Adgang, kan_styre, synlig_for
 from sjekkliste.tilstander import Status, overgang
@@ -77,6 +78,11 @@ class Arbeid:
             kommentar=kommentar,
             data=data,
         )
+
+    def skriv(self, slag: str) -> None:
+        """E-mails to those whom the step concerns."""
+        ledelse = self.adgang.tilgang.ledelse
+        epost.om_steg(slag, self.sjekkliste, ledelse, aktoer_id=self.aktoer.pk, tid=self.tid)
 
     def lagre(self) -> Sjekkliste:
         """Stores the sjekkliste with a new version, stamped with the instant of the work."""

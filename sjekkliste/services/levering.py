@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
 from organisasjon.models import Bruker
+from sjekkliste import epost
 from sjekkliste.kunnskap import kunnskap_om
 from sjekkliste.models import Levering, Levertsvar, Sjekkliste
 from sjekkliste.services.arbeid import Arbeid, arbeid, krev_tekst, ren_tekst
@@ -61,6 +62,7 @@ def lever(
         liste.foerst_levert = liste.foerst_levert or sak.tid
         _skriv_levering(sak, rader)
         sak.sett_status(Status.LEVERT)
+        sak.skriv(epost.LEVERT)
         return sak.lagre()
 
 
@@ -97,6 +99,7 @@ def motta(*, sjekkliste_id: int, versjon: int, aktoer: Bruker) -> Sjekkliste:
         sak.krev_overgang(Status.MOTTATT)
         sak.sjekkliste.mottatt, sak.sjekkliste.mottatt_av = sak.tid, aktoer
         sak.sett_status(Status.MOTTATT)
+        sak.skriv(epost.MOTTATT)
         return sak.lagre()
 
 
@@ -108,4 +111,5 @@ def returner(*, sjekkliste_id: int, versjon: int, aktoer: Bruker, melding: str) 
         Levering.objects.filter(sjekkliste=sak.sjekkliste, til=None).update(til=sak.tid)
         sak.sjekkliste.returmelding = melding
         sak.sett_status(Status.RETURNERT, kommentar=melding)
+        sak.skriv(epost.RETURNERT)
         return sak.lagre()

@@ -10,6 +10,7 @@ from felles.klokke import dato, skrivetid
 from felles.tid import Periode
 from organisasjon.models import Bruker, Enhet, Enhetstype
 from organisasjon.tilgang import Tilgang
+from sjekkliste import epost
 from sjekkliste.models import Mal, Malspoersmaal, Runde, Sjekkliste, Svar
 from sjekkliste.services.arbeid import rundearbeid
 from sjekkliste.svarregler import tertialet_foer
@@ -53,7 +54,7 @@ def aapne_runde(*, periode: Periode, aktoer: Bruker | None, frist: dt.date | Non
             aapnet=tid,
             aapnet_av=aktoer,
         )
-        _lag_sjekklister(runde, tid)
+        epost.om_aapning(runde, _lag_sjekklister(runde, tid))
         return runde
 
 
@@ -75,7 +76,7 @@ def _krev_frist(frist: dt.date, tid: dt.datetime) -> None:
         raise Domenefeil(_("Fristen kan ikke være tilbake i tid."), felt="frist")
 
 
-def _lag_sjekklister(runde: Runde, tid: dt.datetime) -> None:
+def _lag_sjekklister(runde: Runde, tid: dt.datetime) -> list[Sjekkliste]:
     enheter = list(Enhet.objects.gyldige(dato(tid)).filter(type=Enhetstype.VIRKSOMHET))
     spoersmaal = list(Malspoersmaal.objects.filter(omraade__mal=runde.mal))
     lister = Sjekkliste.objects.bulk_create(
@@ -90,6 +91,7 @@ def _lag_sjekklister(runde: Runde, tid: dt.datetime) -> None:
         ),
         batch_size=2_000,
     )
+    return lister
 
 
 def flytt_frist(*, runde_id: int, versjon: int, aktoer: Bruker, frist: dt.date, laases: dt.date) -> Runde:

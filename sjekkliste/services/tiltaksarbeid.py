@@ -13,6 +13,7 @@ from organisasjon.tilgang import Tilgang
 from sjekkliste.models import SAKSTYPE, Svar
 from sjekkliste.services.arbeid import Arbeid, arbeid
 from tiltak import services as tiltaksservice
+from tiltak.epost import om_nytt
 from tiltak.models import Tiltak
 
 
@@ -43,6 +44,7 @@ def opprett_tiltak(
             tid=sak.tid,
         )
         sak.noter("tiltak_nytt", til=ansvarlig.navn, tiltak=nytt.pk)
+        om_nytt(nytt, aktoer=aktoer)
         return nytt
 
 

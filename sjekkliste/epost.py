@@ -1,0 +1,153 @@
+"""The e-mails about sjekklister: a runde has opened, its frist, what became of a delivery. No answers."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from organisasjon.models import Rolletype
+from organisasjon.tre import Ledelse, Tre
+from sjekkliste.models import SAKSTYPE, Runde, Sjekkliste
+from utboks import epost
+from utboks.epost import Bestilling, Epostslag
+from utboks.paaminnelser import Trinn
+
+AAPNET, FRIST_NAER, FRIST_GAATT = "sjekkliste.aapnet", "sjekkliste.frist_naer", "sjekkliste.frist_gaatt"
+ESKALERT, LEVERT = "sjekkliste.eskalert", "sjekkliste.levert"
+RETURNERT, MOTTATT = "sjekkliste.returnert", "sjekkliste.mottatt"
+
+SLAG = (
+    Epostslag(
+        AAPNET,
+        _("Sjekklisten for %(referanse)s er klar"),
+        _("Sjekklisten om internkontroll er klar til å fylles ut. Fristen står på siden."),
+    ),
+    Epostslag(
+        FRIST_NAER,
+        _("Husk sjekklisten for %(referanse)s"),
+        _("Sjekklisten om internkontroll er ikke levert ennå, og fristen nærmer seg."),
+    ),
+    Epostslag(
+        FRIST_GAATT,
+        _("Sjekklisten for %(referanse)s mangler"),
+        _("Fristen for sjekklisten om internkontroll er gått ut. Den vises som manglende til den er levert."),
+    ),
+    Epostslag(
+        ESKALERT,
+        _("En sjekkliste for %(referanse)s mangler fortsatt"),
+        _("En virksomhet som du er leder over, har ikke levert sjekklisten. Fristen er gått ut."),
+    ),
+    Epostslag(
+        LEVERT,
+        _("En sjekkliste for %(referanse)s venter på deg"),
+        _("En virksomhet som du er leder over, har levert sjekklisten. Ta imot den, eller send den tilbake."),
+    ),
+    Epostslag(
+        RETURNERT,
+        _("Sjekklisten for %(referanse)s er sendt tilbake"),
+        _("Lederen over deg har sendt sjekklisten tilbake, med en kommentar. Rett den, og lever på nytt."),
+    ),
+    Epostslag(
+        MOTTATT,
+        _("Sjekklisten for %(referanse)s er mottatt"),
+        _("Lederen over deg har tatt imot sjekklisten."),
+    ),
+)
+
+# Days from the frist: before, at and after to who fills in; the last also to the leder above.
+TRINN = Trinn((-7, -1, 0, 1, 5))
+_ESKALERING = 5
+
+
+def _bestilling(slag: str, liste: Sjekkliste, mottaker_id: int, noekkel: object) -> Bestilling:
+    return Bestilling(
+        slag=slag,
+        mottaker_id=mottaker_id,
+        noekkel=f"{liste.pk}:{noekkel}",
+        sakstype=SAKSTYPE,
+        sak_id=liste.pk,
+        adresse=reverse("sjekkliste:vis", args=[liste.pk]),
+        referanse=str(liste.runde.periode),
+    )
+
+
+def utfyllere(ledelse: Ledelse, enhet_id: int) -> set[int]:
+    """Who fills in: the nærmeste leder, and those who lead or deputise in the virksomhet itself."""
+    ansvarlig = ledelse.tre.foelges_opp_av(enhet_id)
+    egne = ledelse.innehavere(ansvarlig, Rolletype.LEDER, Rolletype.STEDFORTREDER)
+    return {*egne, *ledelse.kjede(enhet_id)[:1]}
+
+
+def leder_over(ledelse: Ledelse, liste: Sjekkliste) -> int | None:
+    """The nearest leder above, who is told: neither the nærmeste leder nor whoever delivered it."""
+    trinn = ledelse.ledes_fra(liste.enhet_id)
+    if trinn is None:
+        return None
+    egne = {*ledelse.kjede(liste.enhet_id)[:1], liste.levert_av_id}
+    over = ledelse.kjede(trinn.id if trinn.forelder_id is None else trinn.forelder_id)
+    return next((bruker for bruker in over if bruker not in egne), None)
+
+
+def om_aapning(runde: Runde, lister: Iterable[Sjekkliste]) -> None:
+    """Tells everybody who fills in; in the transaction that opens the runde."""
+    if not epost.er_i_bruk():
+        return
+    ledelse = Ledelse(Tre())
+    epost.bestill(
+        _bestilling(AAPNET, liste, bruker, "aapnet")
+        for liste in _med_runde(lister, runde)
+        for bruker in utfyllere(ledelse, liste.enhet_id)
+        if bruker != runde.aapnet_av_id
+    )
+
+
+def _med_runde(lister: Iterable[Sjekkliste], runde: Runde) -> Iterator[Sjekkliste]:
+    for liste in lister:
+        liste.runde = runde
+        yield liste
+
+
+def om_steg(slag: str, liste: Sjekkliste, ledelse: Ledelse, *, aktoer_id: int, tid: dt.datetime) -> None:
+    """Tells whom a step concerns: the leder above of a delivery, who filled it in of what became of it."""
+    if not epost.er_i_bruk():
+        return
+    if slag == LEVERT:
+        over = leder_over(ledelse, liste)
+        mottakere = set() if over is None else {over}
+    else:
+        mottakere = utfyllere(ledelse, liste.enhet_id)
+    epost.bestill(
+        _bestilling(slag, liste, bruker, f"{tid.timestamp():.6f}") for bruker in mottakere - {aktoer_id}
+    )
+
+
+def paaminn(dag: dt.date) -> int:
+    """Orders the reminders that are due on the day; returns how many. Safe to run again, or a day late.
+
+    A constant number of queries for each open runde.
+    """
+    if not epost.er_i_bruk():
+        return 0
+    ledelse, antall = Ledelse(Tre(dag)), 0
+    for runde in Runde.objects.aapne():
+        trinn = TRINN.naadd(runde.frist, dag)
+        if trinn is None:
+            continue
+        lister = list(_med_runde(Sjekkliste.objects.manglende().filter(runde=runde), runde))
+        with transaction.atomic():
+            antall += epost.bestill(_paaminnelser(lister, ledelse, runde.frist, trinn))
+    return antall
+
+
+def _paaminnelser(
+    lister: list[Sjekkliste], ledelse: Ledelse, frist: dt.date, trinn: int
+) -> Iterator[Bestilling]:
+    slag = FRIST_GAATT if trinn > 0 else FRIST_NAER
+    for liste in lister:
+        for bruker in utfyllere(ledelse, liste.enhet_id):
+            yield _bestilling(slag, liste, bruker, f"{frist}:{trinn}")
+        over = leder_over(ledelse, liste)
+        if trinn >= _ESKALERING and over is not None:
+            yield _bestilling(ESKALERT, liste, over, f"{frist}:{trinn}")
