@@ -6,6 +6,7 @@ writes the history row. All raise `Domenefeil` or its kinds (felles/feil.py): `I
 """
 
 from sjekkliste.services.levering import IkkeFerdig, lever, motta, returner, skriv_medvirkning
+from sjekkliste.services.mengde import Nyttsvar, svar_paa_flere
 from sjekkliste.services.runde import (
     aapne_forfalt_runde,
     aapne_runde,
@@ -18,6 +19,7 @@ from sjekkliste.services.tiltaksarbeid import avlys_tiltak, endre_tiltak, oppret
 
 __all__ = [
     "IkkeFerdig",
+    "Nyttsvar",
     "Svarfelt",
     "aapne_forfalt_runde",
     "aapne_runde",
@@ -32,6 +34,7 @@ __all__ = [
     "returner",
     "skriv_medvirkning",
     "svar_paa",
+    "svar_paa_flere",
     "svar_uendret",
     "utfoer_tiltak",
 ]
