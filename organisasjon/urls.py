@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisasjon.views import enheter, enhetsarbeid, innlogging, personer
+from organisasjon.views import enheter, enhetsarbeid, epost, innlogging, personer
 
 app_name = "organisasjon"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("organisasjon/enheter/<int:enhet_id>/aarsverk/", enhetsarbeid.aarsverk, name="aarsverk"),
     path("organisasjon/enheter/<int:enhet_id>/legg-ned/", enhetsarbeid.lukk, name="lukk_enhet"),
     path("organisasjon/enheter/<int:enhet_id>/avlys/", enhetsarbeid.avlys, name="avlys_nedleggelse"),
+    path("organisasjon/epost/", epost.feilet, name="epost"),
+    path("organisasjon/epost/<int:epost_id>/send/", epost.send_igjen, name="epost_send"),
     path("organisasjon/personer/", personer.personer, name="personer"),
     path("organisasjon/personer/ny/", personer.ny, name="ny_person"),
     path("organisasjon/personer/<int:bruker_id>/", personer.person, name="person"),

@@ -26,7 +26,7 @@ from tests.nettleser.hjelp import Adresse, alle_adresser
 from tests.vedlegg.filer import PDF, bilde, klar
 from tiltak.models import Tiltak
 from utboks import tasks
-from utboks.models import Jobb
+from utboks.models import Epost, Jobb
 from vedlegg.models import Vedlegg
 from vedlegg.services import legg_ved
 
@@ -57,6 +57,7 @@ BARE_POST = {
     "organisasjon:velg_person",
     "organisasjon:logg_ut",
     "organisasjon:fjern_rolle",
+    "organisasjon:epost_send",
     "rapport:bestill",
     "rapport:kjoer_igjen",
     "sjekkliste:mal_flytt",
@@ -103,6 +104,7 @@ class Eksempel:
             "organisasjon:engangslenke": person,
             "organisasjon:avslutt_rolle": rolle,
             "organisasjon:fjern_rolle": rolle,
+            "organisasjon:epost_send": {"epost_id": Epost.objects.get().pk},
             "rapport:kapittel": {
                 "aar": i_dag().year - 1,
                 "tertial": 0,
@@ -196,6 +198,7 @@ def bygg() -> Eksempel:
     _bygg_enheter(kommune)
     saker = _bygg_saker(kommune)
     _bygg_mal()
+    _bygg_epost(kommune)
     lenke = organisasjon.lag_engangslenke(aktoer=kommune["administrator"], bruker=kommune["laerer"])
     return Eksempel(kommune, saker, _bygg_rapporter(kommune), lenke)
 
@@ -228,6 +231,20 @@ def _bygg_mal() -> None:
         malene.legg_inn_standardmal(aktoer=None)
     elif not Mal.objects.filter(laast=None).exists():
         malene.ny_versjon(aktoer=None)
+
+
+def _bygg_epost(kommune: Kommune) -> None:
+    Epost.objects.create(
+        noekkel="avvik.nytt:1",
+        mottaker=kommune["laerer"],
+        slag="avvik.nytt",
+        sakstype=SAKSTYPE,
+        sak_id=1,
+        adresse="/avvik/",
+        status="feilet",
+        feil="E-posttjeneren sa nei (550).",
+        created_at=dt.datetime.now(dt.UTC),
+    )
 
 
 def _bygg_saker(kommune: Kommune) -> dict[str, Avvik]:

@@ -1,0 +1,38 @@
+"""E-mails that could not be delivered, for administrators: whose, when and why, never what they are about."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from organisasjon.views.adgang import krev_administrator
+from utboks import epost as tjeneste
+from utboks.models import Epost, Epoststatus
+
+_VIS = 100
+
+
+@krev_administrator
+@require_safe
+def feilet(request: HttpRequest) -> HttpResponse:
+    """Those that failed, newest first, and how many wait."""
+    rader = Epost.objects.filter(status=Epoststatus.FEILET).select_related("mottaker").order_by("-created_at")
+    vist = list(rader[: _VIS + 1])
+    kontekst = {
+        "rader": vist[:_VIS],
+        "har_flere": len(vist) > _VIS,
+        "venter": Epost.objects.filter(status=Epoststatus.VENTER).count(),
+        "i_bruk": tjeneste.er_i_bruk(),
+    }
+    return render(request, "organisasjon/epost.html", kontekst)
+
+
+@krev_administrator
+@require_POST
+def send_igjen(request: HttpRequest, epost_id: int) -> HttpResponse:
+    """Sends one of them once more."""
+    get_object_or_404(Epost, pk=epost_id)
+    tjeneste.send_igjen(epost_id=epost_id)
+    messages.success(request, _("E-posten sendes på nytt."))
+    return redirect("organisasjon:epost")
