@@ -15,7 +15,7 @@ from sjekkliste.tilstander import Svarverdi
 
 _HVOR_MANGE_FOER = 2
 # A part of the bar needs so many percent of it for its number, and so many for its word too, on a phone.
-_TIL_TALL, _TIL_ORD = 10, 30
+_TIL_TALL, _TIL_ORD = 13, 30
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,26 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from organisasjon.models import Enhet
 from sjekkliste.models import SAKSTYPE, Levertsvar, Sjekkliste, SjekklisteQuerySet, Svar
-from sjekkliste.tilstander import UBESVART
+from sjekkliste.tilstander import UBESVART, Svarverdi
 from tiltak.models import Tiltak, TiltakQuerySet, Tiltaksstatus
 
 SIDELENGDE = 50
+# What lacks something comes first in a list.
+_REKKEFOELGE = (
+    Svarverdi.NEI,
+    Svarverdi.DELVIS,
+    Svarverdi.IKKE_FORFALT,
+    Svarverdi.IKKE_AKTUELT,
+    Svarverdi.JA,
+)
+_PLASS = Case(
+    *(When(verdi=verdi, then=Value(plass)) for plass, verdi in enumerate(_REKKEFOELGE)),
+    output_field=IntegerField(),
+)
 MERKES_UENDRET = 3  # tertials in a row with the same answer
 
 
@@ -66,11 +78,13 @@ def bare_synlige(rader: QuerySet[Any], synlige: SjekklisteQuerySet) -> QuerySet[
 def svarside(rader: QuerySet[Any], synlige: SjekklisteQuerySet, etter: str = "") -> Svarside:
     """The page of the rows (Levertsvar or Svar) that follows the row with that id, else the first.
 
-    In the order of enhet and template.
+    Lacks first; then in the order of enhet and template.
     """
     sti = _sti(rader)
+    rader = rader.annotate(plass=_PLASS if issubclass(rader.model, Levertsvar) else Value(0))
     mine = bare_synlige(rader, synlige)
     orden = (
+        "plass",
         f"{sti}__enhet__kode",
         "spoersmaal__omraade__rekkefoelge",
         "spoersmaal__rekkefoelge",

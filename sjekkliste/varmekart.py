@@ -156,7 +156,9 @@ class _Tegner:
         self.base = reverse("sjekkliste:celle", args=[runde.aar, runde.tertial])
         self.motsigelser = motsigelser
         self.sumnavn = _("Sum")
-        self.navn = {verdi: str(KORTNAVN[verdi]) for verdi in VERDIER}
+        # A number and its word stay on one line, and a line never begins with the point between them.
+        self.navn = {verdi: str(KORTNAVN[verdi]).replace(" ", HARDT_MELLOMROM) for verdi in VERDIER}
+        self.skille = f"{HARDT_MELLOMROM}· "
 
     def celle(
         self,
@@ -174,7 +176,9 @@ class _Tegner:
         ledd = [f"{telling[verdi]}{HARDT_MELLOMROM}{self.navn[verdi]}" for verdi in VERDIER if telling[verdi]]
         adresse = f"{self.base}?{'&'.join(parametre)}" if ledd and enhet is not None else ""
         kolonne = omraade.navn if omraade else self.sumnavn
-        return Celle(kolonne, " · ".join(ledd), nivaa_av(telling, er_levert=er_levert), adresse, motsigelser)
+        return Celle(
+            kolonne, self.skille.join(ledd), nivaa_av(telling, er_levert=er_levert), adresse, motsigelser
+        )
 
     def rad(self, liste: Listebilde, adresse: str) -> Rad:
         antall = {o.kode: self.motsigelser.get((liste.sjekkliste_id, o.kode), 0) for o in self.omraader}

@@ -76,8 +76,10 @@ def rad(side: BeautifulSoup, navn: str) -> Tag:
 def tall_i(celle: Tag) -> Counter[str]:
     """«4 ja · 1 nei» as counts."""
     navn = {"ja": "ja", "delvis": "delvis", "nei": "nei", "ubesvart": UBESVART}
-    navn |= {"ikke forfalt": "ikke_forfalt", "ikke aktuelt": "ikke_aktuelt"}
-    funnet = re.findall(r"(\d+)\xa0(ja|delvis|nei|ubesvart|ikke forfalt|ikke aktuelt)", celle.get_text())
+    navn |= {"ikke\xa0forfalt": "ikke_forfalt", "ikke\xa0aktuelt": "ikke_aktuelt"}
+    funnet = re.findall(
+        r"(\d+)\xa0(ja|delvis|nei|ubesvart|ikke\xa0forfalt|ikke\xa0aktuelt)", celle.get_text()
+    )
     return Counter({navn[ord_]: int(antall) for antall, ord_ in funnet})
 
 
@@ -225,7 +227,7 @@ class TestVarmekart:
             ("Enhet OPV", "0 av 1 levert", ["Enhet SK"]),
             ("Rett under kommunen", "0 av 1 levert", ["Enhet ALENE"]),
         ]
-        assert kart.grupper[0].sum.sum.tekst == "3\xa0ja · 3\xa0ubesvart"
+        assert kart.grupper[0].sum.sum.tekst == "3\xa0ja\xa0· 3\xa0ubesvart"
         assert kart.grupper[2].sum.sum.adresse == ""
 
     def test_bare_subtreet(self, kommune: Kommune) -> None:
@@ -419,7 +421,8 @@ class TestCelle:
                 break
             etter = str(side.neste)
         assert sett == [
-            *[("HJ", kode) for kode in ("ros-1", "ros-2", "hms-1")],
+            ("HJ", "ros-1"),  # «nei»
+            *[("HJ", kode) for kode in ("ros-2", "hms-1")],
             *[("SK", kode) for kode in ("ros-1", "ros-2", "hms-1", "hms-skole")],
         ]
 
