@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang
 from felles.klokke import dato, skrivetid
-from felles.tid import Periode
+from felles.tid import Periode, tertial_av
 from organisasjon.models import Bruker, Enhet, Enhetstype
 from organisasjon.tilgang import Tilgang
 from sjekkliste import epost
@@ -128,10 +128,10 @@ def aapne_forfalt_runde(naa: dt.datetime) -> Runde | None:
     Any night after its end will do, so that a beat that was down loses no runde. Only where a template was
     published before the tertial ended: who publishes the first one in February gets no runde for last year.
     """
-    i_dag = Periode(dato(naa).year, (dato(naa).month - 1) // 4 + 1)
-    periode = Periode(*tertialet_foer(i_dag.aar, i_dag.tertial or 1))
+    aar, tertial = tertialet_foer(dato(naa).year, tertial_av(dato(naa)))
+    periode = Periode(aar, tertial)
     har_mal = Mal.objects.filter(publisert__lt=periode.slutt).exists()
-    if not har_mal or Runde.objects.filter(aar=periode.aar, tertial=periode.tertial).exists():
+    if not har_mal or Runde.objects.filter(aar=aar, tertial=tertial).exists():
         return None
     try:
         return aapne_runde(periode=periode, aktoer=None)

@@ -50,7 +50,8 @@ def test_teller_leverte_svar_og_bare_spoersmaal_som_gjelder(kommune: Kommune, kl
 
 def test_fortiden_staar_fast(kommune: Kommune, klokke) -> None:
     runde = kommune.aapne()
-    tider, sett = [], []
+    tider: list[dt.datetime] = []
+    sett: list[dict[str, dict[str, int]]] = []
     for status in ("levert", None, "levert"):
         klokke.shift(dt.timedelta(hours=1))
         if status:

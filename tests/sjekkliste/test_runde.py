@@ -152,7 +152,7 @@ class TestStyr:
     @pytest.mark.parametrize("navn", sorted(set(ROLLER) - STYRER))
     def test_bare_den_som_styrer(self, kommune: Kommune, navn: str) -> None:
         runde = kommune.aapne()
-        felt = {"runde_id": runde.pk, "versjon": runde.versjon, "aktoer": kommune[navn]}
+        felt: dict[str, Any] = {"runde_id": runde.pk, "versjon": runde.versjon, "aktoer": kommune[navn]}
         with pytest.raises(IkkeTillatt):
             services.laas_runde(**felt)
         with pytest.raises(IkkeTillatt):
@@ -160,7 +160,7 @@ class TestStyr:
 
     def test_fristen_kan_flyttes_men_ikke_bakover(self, kommune: Kommune) -> None:
         runde = kommune.aapne()
-        felt = {"runde_id": runde.pk, "aktoer": kommune["koordinator"]}
+        felt: dict[str, Any] = {"runde_id": runde.pk, "aktoer": kommune["koordinator"]}
         ny = services.flytt_frist(**felt, versjon=1, frist=dt.date(2025, 6, 1), laases=dt.date(2025, 6, 1))
         assert ny.frist == dt.date(2025, 6, 1)
         for frist, laases in ((dt.date(2025, 3, 2), ny.laases), (ny.frist, dt.date(2025, 5, 31))):
@@ -184,7 +184,7 @@ class TestStyr:
 
     def test_laast_en_gang(self, kommune: Kommune) -> None:
         runde = kommune.aapne()
-        felt = {"runde_id": runde.pk, "aktoer": kommune["koordinator"]}
+        felt: dict[str, Any] = {"runde_id": runde.pk, "aktoer": kommune["koordinator"]}
         services.laas_runde(**felt, versjon=1)
         with pytest.raises(UgyldigOvergang):
             services.laas_runde(**felt, versjon=2)
