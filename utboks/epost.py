@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -108,17 +108,26 @@ def kjoer(leie: Leie) -> None:
         _avslutt(leie, epost, Epoststatus.UTGAAR, grunn)
         return
     try:
-        _melding(epost).send()
+        _send(_melding(epost))
     except smtplib.SMTPRecipientsRefused as feil:
         [(kode, _svar)] = feil.recipients.values()
-        _haandter(leie, epost, kode)
-    except smtplib.SMTPResponseException as feil:
-        _haandter(leie, epost, feil.smtp_code)
+        _haandter(leie, epost, kode, endelig=500 <= kode < 600)
+    except smtplib.SMTPDataError as feil:
+        _haandter(leie, epost, feil.smtp_code, endelig=500 <= feil.smtp_code < 600)
     except (smtplib.SMTPException, OSError) as feil:
+        # Also a wrong password or a refused sender: that is our setting, no fault of this e-mail.
         logger.warning("E-mail %s waits: %s", epost.pk, type(feil).__name__)
-        _haandter(leie, epost, 0)
+        _haandter(leie, epost, getattr(feil, "smtp_code", 0), endelig=False)
     else:
         _avslutt(leie, epost, Epoststatus.SENDT)
+
+
+def _send(melding: EmailMessage) -> None:
+    tjener = get_connection()
+    try:
+        tjener.send_messages([melding])
+    finally:
+        tjener.close()  # Django leaves it open where the login fails
 
 
 def _hvorfor_ikke(epost: Epost) -> str:
@@ -140,11 +149,10 @@ def _avslutt(leie: Leie, epost: Epost, status: Epoststatus, grunn: str = "") -> 
         epost.save(update_fields=["status", "feil", "sendt"])
 
 
-def _haandter(leie: Leie, epost: Epost, kode: int) -> None:
-    """5xx is the server's no; all else may go better later."""
-    nei = 500 <= kode < 600
-    if nei or epost.forsoek >= len(_VENTETIDER):
-        grunn = _("E-posttjeneren sa nei (%(kode)s).") if nei else _("E-posttjeneren svarte ikke.")
+def _haandter(leie: Leie, epost: Epost, kode: int, *, endelig: bool) -> None:
+    """Puts it off, or gives it up: at once where the server's no is final (5xx), else after the last wait."""
+    if endelig or epost.forsoek >= len(_VENTETIDER):
+        grunn = _("E-posttjeneren sa nei (%(kode)s).") if kode else _("E-posttjeneren svarte ikke.")
         _avslutt(leie, epost, Epoststatus.FEILET, grunn % {"kode": kode})
         return
     with transaction.atomic():

@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 from felles.klokke import naa
 from utboks import tasks
@@ -20,6 +21,15 @@ class Postkasse:
     def __init__(self) -> None:
         self.mottatt: list[Any] = []
         self.svar: dict[str, str] = {}
+
+    async def handle_MAIL(
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        if "mail" in self.svar:
+            return self.svar["mail"]
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if "rcpt" in self.svar:
@@ -60,7 +70,13 @@ def _ledig_port() -> int:
 def ta_i_bruk(settings: Any) -> Iterator[Postkasse]:
     """A server that the product's settings point to, for as long as the block lasts."""
     kasse = Postkasse()
-    tjener = Controller(kasse, hostname="127.0.0.1", port=_ledig_port())
+    tjener = Controller(
+        kasse,
+        hostname="127.0.0.1",
+        port=_ledig_port(),
+        authenticator=lambda *args: AuthResult(success=False, handled=False),  # no password is right
+        auth_require_tls=False,
+    )
     tjener.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", tjener.port

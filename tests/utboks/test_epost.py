@@ -125,7 +125,7 @@ def test_gis_opp_etter_siste_forsoek_og_kan_sendes_igjen(kasse: Postkasse, kari:
         arbeid()
         klokke.shift(ventetid)
     rad = Epost.objects.get()
-    assert (rad.status, rad.feil) == ("feilet", "E-posttjeneren svarte ikke.")
+    assert (rad.status, rad.feil) == ("feilet", "E-posttjeneren sa nei (451).")
     kasse.svar.clear()
     epost.send_igjen(epost_id=rad.pk)
     arbeid()
@@ -142,6 +142,25 @@ def test_et_nei_er_endelig(kasse: Postkasse, kari: Bruker, ledd: str) -> None:
     rad = Epost.objects.get()
     assert (rad.status, "550" in rad.feil, "no such" in rad.feil) == ("feilet", True, False)
     assert Jobb.objects.get().status == Jobbstatus.FERDIG
+
+
+@pytest.mark.parametrize("hva", ["passord", "avsender"])
+def test_vaar_egen_innstilling_er_feil_saa_det_ventes(
+    kasse: Postkasse, kari: Bruker, settings: Any, klokke: Any, hva: str
+) -> None:
+    if hva == "passord":
+        settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "ikontroll", "feil"
+    else:
+        kasse.svar["mail"] = "550 sender refused"
+    _bestill(kari)
+    arbeid()
+    rad = Epost.objects.get()
+    assert (rad.status, rad.forsoek) == ("venter", 1)
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    kasse.svar.clear()
+    klokke.shift(epost._VENTETIDER[0])
+    arbeid()
+    assert Epost.objects.get().status == "sendt"
 
 
 def test_samme_merke_naar_arbeideren_doer_foer_den_faar_notert(
