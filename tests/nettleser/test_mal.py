@@ -108,6 +108,30 @@ def test_by_dragging(ny_side: Any, logg_inn: Any, kommune: Kommune, utkast: Mal,
     assert len(koder(utkast)["ros"]) == 4
 
 
+def test_by_finger(ny_side: Any, logg_inn: Any, kommune: Kommune, utkast: Mal) -> None:
+    """The handle is dragged; elsewhere a finger still scrolls the page."""
+    side = ny_side(bredde=390, hoyde=1400)
+    finger = side.context.new_cdp_session(side)
+    finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    aapne(side, logg_inn, kommune, utkast)
+    pk = {ett.kode: ett.pk for omraade in utkast.omraader.all() for ett in omraade.spoersmaal.all()}
+    fra, til = f"#s{pk['ros-tjenester']}", f"#s{pk['ros-hms']}"
+    a, b = side.locator(f"{fra} > [data-haandtak]").bounding_box(), side.locator(til).bounding_box()
+
+    def beroer(slag: str, x: float, y: float) -> None:
+        punkter = [] if slag == "touchEnd" else [{"x": x, "y": y}]
+        finger.send("Input.dispatchTouchEvent", {"type": slag, "touchPoints": punkter})
+
+    beroer("touchStart", a["x"] + 10, a["y"] + 10)
+    for nr in range(200):
+        beroer("touchMove", a["x"] + 10 + nr % 5, min(a["y"] + 10 + 4 * nr, b["y"] + b["height"] - 8))
+        if side.evaluate(VED_SIDEN, [fra, til]):
+            break
+    beroer("touchEnd", 0, 0)
+    expect(side.locator("#mal-kunngjoering")).to_contain_text("står nå som nummer 2 av 5")
+    assert koder(utkast)["ros"][:2] == ["ros-hms", "ros-tjenester"]
+
+
 def test_a_drag_that_is_not_stored_goes_back(
     ny_side: Any, logg_inn: Any, kommune: Kommune, utkast: Mal
 ) -> None:
