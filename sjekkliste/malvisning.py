@@ -58,9 +58,9 @@ def merkelapper_i_bruk() -> list[str]:
 
 @dataclass(frozen=True)
 class Spoersmaalsrad:
-    """A question as the pages of the template show it: `nr` counts through the whole version."""
+    """A question as the pages of the template show it: «2.3» is the third of the second område."""
 
-    nr: int
+    nummer: str
     spoersmaal: Malspoersmaal
     antall: int
     foerst: bool = False
@@ -89,6 +89,7 @@ class Spoersmaalsrad:
 class Omraaderad:
     """An område with its questions as the pages of the template show them."""
 
+    nummer: int
     omraade: Malomraade
     rader: list[Spoersmaalsrad]
 
@@ -100,16 +101,16 @@ class Omraaderad:
 
 def som_rader(omraader: Iterable[Malomraade], virksomheter: Virksomheter) -> list[Omraaderad]:
     """What the pages show of a version."""
-    nr, ut, alle = 0, [], list(omraader)
-    for omraade in alle:
+    ut, alle = [], list(omraader)
+    for nummer, omraade in enumerate(alle, 1):
         rader, rekke = [], list(omraade.spoersmaal.all())
-        for plass, ett in enumerate(rekke):
-            nr += 1
+        for plass, ett in enumerate(rekke, 1):
             # A step from the first place of an område leads to the one above it.
-            foerst = omraade is alle[0] and plass == 0
-            sist = omraade is alle[-1] and plass == len(rekke) - 1
-            rader.append(Spoersmaalsrad(nr, ett, virksomheter.gjelder(ett), foerst, sist))
-        ut.append(Omraaderad(omraade, rader))
+            foerst = nummer == plass == 1
+            sist = nummer == len(alle) and plass == len(rekke)
+            antall = virksomheter.gjelder(ett)
+            rader.append(Spoersmaalsrad(f"{nummer}.{plass}", ett, antall, foerst, sist))
+        ut.append(Omraaderad(nummer, omraade, rader))
     return ut
 
 
@@ -165,26 +166,37 @@ def neste_periode(naa: dt.datetime) -> Periode:
 
 @dataclass(frozen=True)
 class Forhaandsvist:
-    """A question as the leder will meet it: the answers that it has in that tertial."""
+    """A question as the leder will meet it: numbered as there, with the answers of that tertial."""
 
+    nummer: str
     rad: Spoersmaalsrad
     svar: list[str]
 
 
+@dataclass(frozen=True)
+class Forhaandsomraade:
+    """An område as the leder will meet it."""
+
+    nummer: int
+    navn: str
+    kort: list[Forhaandsvist]
+
+
 def forhaandsvis(
     omraader: Iterable[Malomraade], periode: Periode, type_: str, merkelapper: list[str]
-) -> list[tuple[Malomraade, list[Forhaandsvist]]]:
+) -> list[Forhaandsomraade]:
     """The sjekkliste of a virksomhet with these labels in the tertial, without områder that are empty."""
-    nr, ut = 0, []
+    ut: list[Forhaandsomraade] = []
     for omraade in omraader:
-        vist = []
-        for ett in omraade.spoersmaal.all():
-            if ett.gjelder(type_, merkelapper):
-                nr += 1
-                svar = [str(verdi.label) for verdi in mulige_svar(ett.hyppighet, periode)]
-                vist.append(Forhaandsvist(Spoersmaalsrad(nr, ett, 0), svar))
-        if vist:
-            ut.append((omraade, vist))
+        gjelder = [ett for ett in omraade.spoersmaal.all() if ett.gjelder(type_, merkelapper)]
+        if not gjelder:
+            continue
+        nummer = len(ut) + 1
+        kort = []
+        for plass, ett in enumerate(gjelder, 1):
+            svar = [str(verdi.label) for verdi in mulige_svar(ett.hyppighet, periode)]
+            kort.append(Forhaandsvist(f"{nummer}.{plass}", Spoersmaalsrad(f"{nummer}.{plass}", ett, 0), svar))
+        ut.append(Forhaandsomraade(nummer, omraade.navn, kort))
     return ut
 
 

@@ -2,7 +2,8 @@
 
 Each question can be answered with ja, delvis or nei by whoever leads a virksomhet, applies to every
 virksomhet, and asks one thing. The codes are never changed: by them a tertial is compared with the one
-before.
+before. Numbers of a register stand where a «ja» can be held against them, and not everywhere that they
+could: each points out what does not fit, and one overdue tiltak shall not be asked about five times.
 """
 
 from dataclasses import dataclass
@@ -87,7 +88,6 @@ _HMS = Standardomraade(
             "Svar ja hvis dere kan peke på noe dere gjør annerledes, eller har bestemt å gjøre annerledes, "
             "etter en risikovurdering.",
             Bokstav.E,
-            kunnskap=("tiltak",),
         ),
         Standardspoersmaal(
             "hms-avvik",
@@ -124,7 +124,7 @@ _GJENNOMGANG = Standardomraade(
             "om, som tiltak.",
             Bokstav.E,
             Hyppighet.AAR,
-            ("avvik", "tiltak"),
+            ("tiltak",),
         ),
         Standardspoersmaal(
             "gjennomgang-medarbeidersamtaler",
@@ -249,7 +249,6 @@ _TILSYN = Standardomraade(
             "Gjelder tilsyn fra for eksempel statsforvalteren, Arbeidstilsynet og brannvesenet. Har det ikke "
             "vært noe å følge opp, velger du «Ikke aktuelt».",
             Bokstav.C,
-            kunnskap=("tiltak",),
         ),
         Standardspoersmaal(
             "tilsyn-interne",
@@ -265,7 +264,7 @@ _TILSYN = Standardomraade(
             "Ansatte vet hvordan de melder, lederen følger opp innen fristen, og dere ser på avvikene "
             "samlet. Få avvik er ikke et mål.",
             Bokstav.C,
-            kunnskap=("avvik", "tiltak"),
+            kunnskap=("avvik",),
         ),
     ),
 )
