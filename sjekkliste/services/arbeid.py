@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang, Utdatert
 from felles.foedselsnummer import inneholder_foedselsnummer
-from felles.klokke import skrivetid
+from felles.klokke import naa, skrivetid
 from hendelser.services import noter
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
@@ -122,9 +122,12 @@ def laas_runde_delt(runde_id: int) -> Runde:
 
 @contextmanager
 def rundearbeid(runde_id: int, *, aktoer: Bruker, versjon: int | None) -> Iterator[tuple[Runde, dt.datetime]]:
-    """Locks the runde for who may steer it. Raises IkkeTillatt, Utdatert, and UgyldigOvergang once locked."""
+    """Locks the runde for who may steer it. Raises IkkeTillatt, Utdatert, and UgyldigOvergang once locked.
+
+    The instant given is later than that of every delivery: those under way are waited for first.
+    """
     with transaction.atomic():
-        tid = skrivetid()
+        skrivetid()
         if not kan_styre(Tilgang(aktoer)):
             raise IkkeTillatt()
         runde = Runde.objects.select_for_update().get(pk=runde_id)
@@ -132,7 +135,7 @@ def rundearbeid(runde_id: int, *, aktoer: Bruker, versjon: int | None) -> Iterat
             raise Utdatert()
         if not runde.er_aapen:
             raise UgyldigOvergang(_("Runden er låst."))
-        yield runde, tid
+        yield runde, naa()
 
 
 def krev_tekst(verdi: str, felt: str, melding: str) -> str:

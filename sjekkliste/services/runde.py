@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from felles import klokke
 from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang
 from felles.klokke import dato, skrivetid
 from felles.tid import Periode, tertial_av
@@ -144,9 +145,10 @@ def laas_forfalte_runder(naa: dt.datetime) -> int:
     antall = 0
     for runde_id in Runde.objects.aapne().filter(laases__lt=dato(naa)).values_list("pk", flat=True):
         with transaction.atomic():
-            tid = skrivetid()
-            runde = Runde.objects.select_for_update(skip_locked=True).filter(pk=runde_id, laast=None).first()
+            skrivetid()
+            runde = Runde.objects.select_for_update().filter(pk=runde_id, laast=None).first()
             if runde is not None:
-                _laas(runde, tid, None)
+                # After the wait for deliveries under way, whose stamps are earlier.
+                _laas(runde, klokke.naa(), None)
                 antall += 1
     return antall
