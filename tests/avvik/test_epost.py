@@ -142,6 +142,17 @@ class TestPaaminnelser:
         klokke.shift(dt.timedelta(days=2))
         assert paaminn(i_dag()) == 1
 
+    def test_behandler_som_har_sluttet_da_faar_lederen(self, kommune: Kommune, kasse: Postkasse) -> None:
+        for behandler, mottaker in [("kollega", "kollega"), ("laerer", "avdelingsleder")]:
+            sak = self._sak(kommune, kasse, 2)
+            _gjoer(kommune, services.tildel, sak, "avdelingsleder", behandler=kommune[behandler])
+            if behandler == "laerer":
+                Bruker.objects.filter(pk=kommune["laerer"].pk).update(is_active=False)
+            arbeid()
+            kasse.mottatt.clear()
+            assert paaminn(i_dag()) == 1
+            assert _til(kasse) == [mottaker]
+
     def test_lukket_sak_paaminnes_ikke(self, kommune: Kommune, kasse: Postkasse) -> None:
         sak = self._sak(kommune, kasse, 2)
         _gjoer(kommune, services.lukk, sak, "avdelingsleder", utfall="utbedret", melding="Ordnet.")

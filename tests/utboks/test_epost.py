@@ -1,11 +1,13 @@
 """E-mail: a row first, sent by a worker to a real SMTP server, once; put off, given up, or sent again."""
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from felles.feil import UgyldigOvergang
 from felles.klokke import naa
@@ -65,6 +67,35 @@ def test_samme_noekkel_en_gang_men_hver_sin_mottaker(kasse: Postkasse, kari: Bru
     assert [_bestill(kari), _bestill(kari), _bestill(ola), _bestill(kari, "2")] == [1, 0, 1, 1]
     arbeid()
     assert len(kasse.mottatt) == 3
+
+
+def test_bestilt_av_flere_samtidig_kommer_en_gang(kasse: Postkasse, kari: Bruker) -> None:
+    klare = threading.Barrier(4)
+
+    def bestill() -> None:
+        try:
+            with transaction.atomic():
+                klare.wait(timeout=30)
+                epost.bestill([Bestilling("proeve", kari.pk, "1", "avvik", 7, "/")])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as traader:
+        for svar in [traader.submit(bestill) for _nr in range(4)]:
+            svar.result()
+    assert (Epost.objects.count(), Jobb.objects.count()) == (1, 1)
+
+    def utfoer(jobb_id: int) -> str:
+        try:
+            resultat: str = tasks.utfoer_jobb(jobb_id)
+            return resultat
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as traader:
+        svarene = list(traader.map(utfoer, [Jobb.objects.get().pk] * 4))
+    assert sorted(svarene) == ["ferdig", "ikke ledig", "ikke ledig", "ikke ledig"]
+    assert len(kasse.mottatt) == 1
 
 
 def test_ingen_uten_commit(kasse: Postkasse, kari: Bruker) -> None:
