@@ -21,8 +21,8 @@ _BUNKE = 500
 def paaminn(dag: dt.date) -> int:
     """Orders the reminders that are due on the day; returns how many. Safe to run again, or a day late.
 
-    To the behandler, else (also where they cannot log in any more) to the nærmeste leder. A constant number of
-    queries for each 500 cases with a frist near the day.
+    To the behandler, else (also where they cannot log in any more) to the nærmeste leder. A constant number
+    of queries for each 500 cases with a frist near the day.
     """
     if not epost.er_i_bruk():
         return 0
