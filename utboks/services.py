@@ -16,12 +16,13 @@ from django.db.models import F, Q
 
 from felles.klokke import naa
 from utboks.jobber import Leie, jobbslag
-from utboks.models import Jobb, Jobbstatus
+from utboks.models import Epost, Epoststatus, Jobb, Jobbstatus
 
 logger = logging.getLogger(__name__)
 
 # A job whose worker dies this often is given up, so that it cannot take the workers down for ever.
 MAKS_FORSOEK = 6
+OPPBEVARES = dt.timedelta(days=90)
 _SENDES_PAA_NYTT_ETTER = dt.timedelta(seconds=60)
 _GRENSE = 100
 
@@ -146,3 +147,17 @@ def marker_feilet(jobb_id: int, grunn: str) -> None:
         jobb.status, jobb.leie, jobb.leie_til, jobb.feil = Jobbstatus.FEILET, None, None, grunn
         jobb.save()
         jobbslag(jobb.slag).ved_feil(jobb.objekt_id, grunn)
+
+
+def rydd() -> int:
+    """Removes e-mails and jobs that were done long ago: who was told what is no longer needed by anybody.
+
+    Their keys are free again then, which no reminder reaches back to. What failed stays until somebody has
+    dealt with it. Returns how many rows went.
+    """
+    foer = naa() - OPPBEVARES
+    eposter, _per_modell = Epost.objects.filter(
+        created_at__lt=foer, status__in=[Epoststatus.SENDT, Epoststatus.UTGAAR]
+    ).delete()
+    jobber, _per_modell = Jobb.objects.filter(created_at__lt=foer, status=Jobbstatus.FERDIG).delete()
+    return eposter + jobber

@@ -40,6 +40,12 @@ def utfoer_jobb(jobb_id: int) -> str:
     return "ferdig"
 
 
+@shared_task(name="utboks.rydd", ignore_result=True)
+def rydd() -> int:
+    """Beat, every night: removes what was done long ago."""
+    return services.rydd()
+
+
 @shared_task(name="utboks.videresend", ignore_result=True)
 def videresend() -> int:
     """Beat: publishes what is unsent or whose lease ran out."""

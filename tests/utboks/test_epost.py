@@ -219,3 +219,21 @@ def test_linjeskift_i_nummeret_gir_ingen_ny_topptekst(kasse: Postkasse, kari: Br
     [konvolutt] = kasse.mottatt
     assert konvolutt.rcpt_tos == ["kari@eksempel.no"]
     assert b"\r\nBcc:" not in konvolutt.content
+
+
+def test_gammelt_ryddes_men_ikke_det_som_feilet_eller_venter(
+    kasse: Postkasse, kari: Bruker, klokke: Any
+) -> None:
+    _bestill(kari, "sendt")
+    arbeid()
+    _bestill(kari, "venter")
+    kasse.svar["rcpt"] = "550 no such person"
+    arbeid()
+    _bestill(kari, "ny")
+    klokke.shift(services.OPPBEVARES)
+    assert services.rydd() == 0
+    klokke.shift(dt.timedelta(seconds=1))
+    Epost.objects.filter(noekkel__contains="ny").update(created_at=naa())
+    assert services.rydd() > 0
+    assert set(Epost.objects.values_list("status", flat=True)) == {"feilet", "venter"}
+    assert Jobb.objects.filter(status=Jobbstatus.VENTER).count() == 1
