@@ -75,13 +75,14 @@ def malform(
     knapp: str,
     kvittering: str,
     tilbake_url: str = "",
-    ferdig_url: str = "",
+    ferdig_url: str | Callable[[Any], str] = "",
     side: str = "sjekkliste/mal/skjema.html",
     lagret: Callable[[], Mapping[str, Any]] = dict,
     **kontekst: Any,
 ) -> HttpResponse:
     """A form about a version: GET shows it, POST calls `gjoer` with what was typed and leads back.
 
+    `ferdig_url` is where to, where it is not `tilbake_url`; made of what `gjoer` returned, or given.
     What the service refuses is shown in the form, with all that was typed; a stale version (409) also with
     what `lagret` says is stored now.
     """
@@ -93,16 +94,10 @@ def malform(
         status = UGYLDIG
         if skjema.is_valid():
             try:
-                gjoer(skjema.cleaned_data)
+                gjort = gjoer(skjema.cleaned_data)
             except Utdatert as feil:
                 status, utdatert = UTDATERT, str(feil)
-                fersk = Mal.objects.filter(pk=mal.pk).first()
-                if fersk is None:
-                    raise Http404 from feil
-                try:
-                    skjema.vis_som_lagret(fersk.radversjon, lagret())
-                except _BORTE:
-                    skjema.vis_som_lagret(fersk.radversjon, {})
+                _vis_som_lagret(mal, skjema, lagret)
             except IkkeTillatt:
                 raise
             except Domenefeil as feil:
@@ -111,5 +106,14 @@ def malform(
                 raise Http404 from feil
             else:
                 messages.success(request, kvittering)
-                return redirect(ferdig_url or tilbake_url)
+                return redirect(ferdig_url(gjort) if callable(ferdig_url) else ferdig_url or tilbake_url)
     return render(request, side, kontekst | {"utdatert": utdatert}, status=status)
+
+
+def _vis_som_lagret(mal: Mal, skjema: MalSkjema, lagret: Callable[[], Mapping[str, Any]]) -> None:
+    """The form again, against the version as it is now; what it is about may be gone."""
+    fersk = get_object_or_404(Mal, pk=mal.pk)
+    try:
+        skjema.vis_som_lagret(fersk.radversjon, lagret())
+    except _BORTE:
+        skjema.vis_som_lagret(fersk.radversjon, {})

@@ -102,6 +102,7 @@ def omraade_nytt(request: HttpRequest, mal: Mal) -> HttpResponse:
         tittel=_("Nytt område"),
         knapp=_("Legg til"),
         kvittering=_("Området er lagt til, sist i malen."),
+        ferdig_url=lambda omraade: f"{reverse('sjekkliste:mal_rediger', args=[mal.pk])}#o{omraade.pk}",
     )
 
 
@@ -190,6 +191,7 @@ def spoersmaal_nytt(request: HttpRequest, mal: Mal, **mer: Any) -> HttpResponse:
         tittel=_("Nytt spørsmål"),
         knapp=_("Legg til"),
         kvittering=_("Spørsmålet er lagt til."),
+        ferdig_url=lambda ett: f"{reverse('sjekkliste:mal_rediger', args=[mal.pk])}#s{ett.pk}",
         side="sjekkliste/mal/spoersmaal.html",
         **mer,
     )

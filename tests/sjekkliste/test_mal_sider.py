@@ -248,8 +248,8 @@ def test_a_question_is_added_changed_and_deleted(klient: Client, utkast: Mal) ->
         sti("mal_spoersmaal_nytt", utkast),
         felt(utkast, gjelder="noen", merkelapper=["skole"], andre_merkelapper="helse, bibliotek"),
     )
-    assert svar["Location"] == sti("mal_rediger", utkast)
     nytt = rad(utkast, "oevd-brann")
+    assert svar["Location"] == f"{sti('mal_rediger', utkast)}#s{nytt.pk}"
     assert (nytt.bokstav, nytt.hyppighet, nytt.merkelapper) == ("b", "aar", ["skole", "helse", "bibliotek"])
     adresse = sti("mal_spoersmaal", utkast, spoersmaal_id=nytt.pk)
     skjema = klient.get(adresse).context["skjema"]
