@@ -103,8 +103,9 @@ def _vis(
     side.medvirkning, side.medvirkningskonflikt, side.medvirkningsfeil = skjema, konflikt, feil or []
     if er_delforespoersel(request):
         return render(request, _DEL, kontekst(side), status=status)
+    med_feil = next((felt for felt in _FELT if felt in skjema.errors), _FELT[0])
     setninger = feil or [_("Noen andre har endret teksten. Velg hvilken som skal gjelde.")]
-    side.feillinjer = [{"tekst": setning, "maal": "id_medvirkning_ansatte"} for setning in setninger]
+    side.feillinjer = [{"tekst": setning, "maal": f"id_{med_feil}"} for setning in setninger]
     if not side.sak.adgang.kan_svare:
         skrevet = [(str(skjema[felt].label), skjema[felt].value() or "") for felt in _FELT]
         return render(
@@ -118,6 +119,8 @@ def lever(request: HttpRequest, sjekkliste_id: int) -> HttpResponse:
     """Delivers. What is lacking is listed, each with a link to where it lacks."""
     sak = hent_sjekkliste(request, sjekkliste_id)
     krev(sak.adgang.er_leder, _("Det er lederen som leverer sjekklisten."))
+    # Nothing that is saved by itself delivers: only the button does, and it asks for a whole page.
+    krev(not er_delforespoersel(request))
     skjema = MedvirkningSkjema(med_valgt_versjon(request), sjekkliste=sak.sjekkliste)
     if not skjema.is_valid():
         return _vis(request, sak, skjema, UGYLDIG, feil=_setninger(skjema))

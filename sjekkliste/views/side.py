@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from felles.kunnskap import Kunnskap, kilde
 from organisasjon.personvalg import ledernavn
 from sjekkliste.forms.levering import MedvirkningSkjema
 from sjekkliste.forms.svar import SvarSkjema
@@ -64,6 +65,12 @@ class Kort:
     @property
     def motsigelse(self) -> str:
         return self.levert.motsigelse if self.levert else self.rad.motsigelse
+
+    @property
+    def kunnskap(self) -> list[tuple[str, Kunnskap]]:
+        """What the registers know, each with its name."""
+        kilder = [(kilde(kunnskap.kilde), kunnskap) for kunnskap in self.rad.kunnskap]
+        return [(kjent.navn, kunnskap) for kjent, kunnskap in kilder if kjent is not None]
 
     @property
     def uendret(self) -> int:

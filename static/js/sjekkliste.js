@@ -82,7 +82,7 @@
   const fornyMerke = async (skjema) => {
     const t = tilstand(skjema);
     try {
-      const svar = await fetch(window.location.pathname, { headers: { Accept: "text/html" } });
+      const svar = await fetch(rot.dataset.utfylling, { headers: { Accept: "text/html" } });
       const merke = svar.ok && !svar.redirected && (await svar.text()).match(/name="csrfmiddlewaretoken" value="(\w+)"/);
       if (!merke) return utlogget(skjema);
       document.querySelectorAll('input[name="csrfmiddlewaretoken"]').forEach((felt) => {
@@ -96,9 +96,17 @@
   };
   const skjemaI = (hendelse) => {
     const kilde = hendelse.detail.elt || hendelse.target;
-    return kilde.closest ? kilde.closest("form[data-lagres]") : null;
+    const skjema = kilde.form || (kilde.closest ? kilde.closest("form") : null);
+    return skjema && skjema.matches("[data-lagres]") ? skjema : null;
   };
 
+  // htmx sends to where the button with the focus leads (formaction), also what a timer sends: saving must
+  // never deliver.
+  rot.addEventListener("htmx:configRequest", (hendelse) => {
+    const { elt, parameters } = hendelse.detail;
+    hendelse.detail.path = elt.getAttribute("hx-post");
+    if (elt.matches("form")) ["behold", "ta_deres"].forEach((navn) => delete parameters[navn]);
+  });
   rot.addEventListener("htmx:beforeSend", (hendelse) => {
     const skjema = skjemaI(hendelse);
     if (skjema) tilstand(skjema).underveis = true;
@@ -173,7 +181,7 @@
           return;
         }
         hendelse.preventDefault();
-        lagreFoerst(() => skjema.requestSubmit(knapp));
+        lagreFoerst(() => skjema.requestSubmit(skjema.querySelector("[data-lever]")));
         return;
       }
       if (knapp && knapp.hasAttribute("hx-post")) return; // htmx has it

@@ -345,6 +345,13 @@ class TestLevering:
         assert "<textarea" not in side
         assert "Møte" in side
 
+    def test_aldri_av_seg_selv(self, sider: Nettsider) -> None:
+        sider.kommune.besvar_alt()
+        data = {"versjon": sider.kommune.liste().versjon} | self.FELT
+        svar = sider.klient("leder").post(sider.url("lever"), data, headers={"HX-Request": "true"})
+        assert svar.status_code == 403
+        assert not sider.kommune.liste().er_levert
+
     def test_to_ganger(self, sider: Nettsider) -> None:
         sider.kommune.besvar_alt()
         versjon = sider.kommune.liste().versjon
