@@ -36,7 +36,13 @@ SIDER = {
         "avvik:lukk",
         "tiltak:mine",
     ),
-    "direktoer": ("rapport:tall", "rapport:liste", "rapport:kapittel", "organisasjon:tre"),
+    "direktoer": (
+        "rapport:tall",
+        "rapport:liste",
+        "rapport:kapittel",
+        "organisasjon:tre",
+        "sjekkliste:mal_rediger",
+    ),
     "administrator": ("organisasjon:personer", "organisasjon:person", "organisasjon:gi_rolle"),
 }
 FLEST = 60
