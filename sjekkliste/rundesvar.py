@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from organisasjon.models import Enhet
 from sjekkliste.models import SAKSTYPE, Levertsvar, Sjekkliste, SjekklisteQuerySet, Svar
@@ -188,12 +188,13 @@ def tiltaksside(
     svar = Svar.objects.select_related(
         "spoersmaal__omraade", "sjekkliste__enhet", "sjekkliste__runde"
     ).in_bulk([ett.sak_id for ett in side])
-    antall = mine.count()
+    tall = mine.aggregate(antall=Count("pk"), forfalte=Count("pk", filter=Q(frist__lt=dag)))
+    i_alt = blant.filter(status=Tiltaksstatus.AAPENT) if enhet is None else aapne_tiltak_i(alle)
     return Tiltaksside(
         [Tiltakslinje(ett, svar[ett.sak_id], ett.er_forfalt(dag)) for ett in side],
-        antall,
-        mine.forfalte(dag).count(),
-        aapne_tiltak_i(alle).count() - antall,
+        tall["antall"],
+        tall["forfalte"],
+        i_alt.count() - tall["antall"],
         side[-1].pk if len(funnet) > SIDELENGDE else None,
     )
 
