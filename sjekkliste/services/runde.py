@@ -19,6 +19,7 @@ from sjekkliste.tilgang import kan_styre
 
 _MINSTE_SVARTID = dt.timedelta(days=14)
 _FRA_FRIST_TIL_LAAS = dt.timedelta(days=14)
+_LENGST_FRAM = dt.timedelta(days=366)
 
 
 def vanlig_frist(periode: Periode, aapnes: dt.date) -> dt.date:
@@ -75,6 +76,8 @@ def _mal_i_bruk(tid: dt.datetime) -> Mal:
 def _krev_frist(frist: dt.date, tid: dt.datetime) -> None:
     if frist < dato(tid):
         raise Domenefeil(_("Fristen kan ikke være tilbake i tid."), felt="frist")
+    if frist > dato(tid) + _LENGST_FRAM:
+        raise Domenefeil(_("Fristen kan ikke være mer enn et år fram i tid."), felt="frist")
 
 
 def _lag_sjekklister(runde: Runde, tid: dt.datetime) -> list[Sjekkliste]:
@@ -102,6 +105,8 @@ def flytt_frist(*, runde_id: int, versjon: int, aktoer: Bruker, frist: dt.date, 
             _krev_frist(frist, tid)
         if laases < dato(tid):
             raise Domenefeil(_("Datoen kan ikke være tilbake i tid."), felt="laases")
+        if laases > dato(tid) + _LENGST_FRAM + _FRA_FRIST_TIL_LAAS:
+            raise Domenefeil(_("Datoen kan ikke være mer enn et år fram i tid."), felt="laases")
         if laases < frist:
             raise Domenefeil(_("Runden kan ikke låses før fristen."), felt="laases")
         runde.frist, runde.laases = frist, laases
