@@ -4,13 +4,13 @@ import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
-from felles.mellomvare import utilgjengelig
+from felles.mellomvare import feilside, utilgjengelig
 
 
 def serverfeil(request: HttpRequest) -> HttpResponse:
     """500, or 503 where the fault is that the database is away (also when the session was being read)."""
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        return utilgjengelig()
-    return HttpResponse(render_to_string("500.html"), status=500)
+        return utilgjengelig(request)
+    return feilside(request, 500, "feil_hos_oss", _("Noe gikk galt hos oss. Ingenting er lagret."))

@@ -5,14 +5,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil, IkkeTillatt, Utdatert
 
 Svar = Callable[[HttpRequest], HttpResponse]
+
+# What lies under it is for programs: its errors are JSON, in the form of felles/api/visning.py.
+API_ROT = "/api/v1/"
 
 _SKRIVER = ("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY")
 # Django itself keeps these behind a page that is only read: the session's expiry, the last login.
@@ -30,13 +34,22 @@ class UtilgjengeligMellomvare:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, (OperationalError, InterfaceError)):
-            return utilgjengelig()
+            return utilgjengelig(request)
         return None
 
 
-def utilgjengelig() -> HttpResponse:
-    """The page shown while the database is away; needs neither database nor session."""
-    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
+def utilgjengelig(request: HttpRequest) -> HttpResponse:
+    """The answer while the database is away; needs neither database nor session."""
+    svar = feilside(request, 503, "utilgjengelig", _("Databasen svarer ikke. Prøv igjen om litt."))
+    svar["Retry-After"] = "30"
+    return svar
+
+
+def feilside(request: HttpRequest, status: int, kode: str, melding: str) -> HttpResponse:
+    """The page of that error, which asks nobody for anything; to a program the kode and the sentence."""
+    if request.path.startswith(API_ROT):
+        return JsonResponse({"feil": {"kode": kode, "melding": melding}}, status=status)
+    return HttpResponse(render_to_string(f"{status}.html"), status=status)
 
 
 class StoerrelseMellomvare:
@@ -53,7 +66,7 @@ class StoerrelseMellomvare:
         grense = settings.FORESPOERSEL_MAKS_BYTES if har_sesjon else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         lengde = str(request.META.get("CONTENT_LENGTH") or "0")
         if lengde.isdecimal() and int(lengde) > grense:
-            return HttpResponse(render_to_string("413.html"), status=413)
+            return feilside(request, 413, "for_stor", _("Forespørselen er for stor."))
         return self.get_response(request)
 
 
@@ -66,7 +79,7 @@ class NulltegnMellomvare:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         parametre = [request.GET] if request.method in {"GET", "HEAD"} else [request.GET, request.POST]
         if any("\x00" in verdi for felt in parametre for _navn, liste in felt.lists() for verdi in liste):
-            return HttpResponse(render_to_string("400.html"), status=400)
+            return feilside(request, 400, "ugyldig", _("Adressen inneholder et ugyldig tegn."))
         return self.get_response(request)
 
 

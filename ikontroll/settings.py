@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "pghistory",
     "django_htmx",
     "csp",
+    "rest_framework",
+    "drf_spectacular",
     "felles",
     "hendelser",
     "utboks",
@@ -198,6 +200,39 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _EPOST.bruker, _EPOST.passord
 EMAIL_USE_TLS, EMAIL_USE_SSL = _EPOST.tls == "starttls", _EPOST.tls == "ja"
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = miljo.tekst("EPOST_FRA", "ikontroll@localhost")
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["felles.api.innlesing.Sesjon"],
+    "DEFAULT_PERMISSION_CLASSES": ["organisasjon.api.ErAnsatt"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["felles.api.innlesing.Jsonleser"],
+    "DEFAULT_PAGINATION_CLASS": "felles.api.sider.Noekkelsider",
+    "DEFAULT_SCHEMA_CLASS": "felles.api.skjema.Skjema",
+    "DEFAULT_METADATA_CLASS": None,  # OPTIONS would describe forms; the schema does that
+    "EXCEPTION_HANDLER": "felles.api.visning.feilsvar",
+    "URL_FORMAT_OVERRIDE": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "ikontroll",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["organisasjon.api.ErAnsatt"],
+    "COMPONENT_SPLIT_PATCH": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "Sjekklistestatus": "sjekkliste.tilstander.Status",
+        "Svarverdi": "sjekkliste.tilstander.Svarverdi",
+        "Leveringstilstand": "sjekkliste.api.utdata.TILSTANDER",
+        "Tiltaksstatus": "tiltak.models.Tiltaksstatus",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "felles.api.skjema.med_feil",
+    ],
+}
 
 KOMMUNENAVN = miljo.tekst("KOMMUNENAVN", "Røros kommune")
 # Codes of the hovedkategorier that give verneombud and personvernombud their sight (case-insensitive).

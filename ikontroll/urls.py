@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from ikontroll import views
+from ikontroll import api, views
 
 urlpatterns = [
     path("", views.forside, name="forside"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("tiltak/", include("tiltak.urls")),
     path("vedlegg/", include("vedlegg.urls")),
     path("", include("rapport.urls")),
+    path("api/", api.side, name="apiside"),
+    path("api/v1/", include("ikontroll.api")),
     path("helse/", views.helse, name="helse"),
 ]
 

@@ -12,6 +12,7 @@ _PROGRAMMER = {
     "djlint": ["-m", "djlint", "templates", "--lint", "--quiet"],
     "mypy": ["-m", "mypy"],
     "import-linter": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+    "openapi": ["manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", os.devnull],
     "migreringer": ["-W", "ignore::RuntimeWarning", "manage.py", "makemigrations", "--check", "--dry-run"],
 }
 

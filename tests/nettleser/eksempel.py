@@ -22,7 +22,7 @@ from rapport.models import Rapport
 from sjekkliste.models import Mal, Malspoersmaal
 from sjekkliste.services import mal as malene
 from tests.avvik.kommune import Kommune
-from tests.nettleser.hjelp import Adresse, alle_adresser
+from tests.nettleser.hjelp import Adresse, alle_adresser, alle_ruter
 from tests.vedlegg.filer import PDF, bilde, klar
 from tiltak.models import Tiltak
 from utboks import tasks
@@ -47,6 +47,8 @@ SEERE = (
     INGEN,
 )
 IKKE_SIDER = {
+    # Of the API the page alone, «apiside», is for people.
+    **{rute.navn: "JSON for programs" for rute in alle_ruter() if rute.navn.startswith("api:")},
     "helse": "plain text for a load balancer",
     "rapport:fil": "a file to save",
     "sjekkliste:mal_trekk_tilbake": "asks about a published version alone: see test_mal",

@@ -1,0 +1,115 @@
+"""The fields of what is sent in: their form alone, with sentences in the language of the pages."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+
+STOERSTE_VERSJON = 2**31 - 1
+
+
+class _Felt:
+    """Before the framework's own class, whose sentences for the rest are meant for developers."""
+
+    default_error_messages = {
+        "required": gettext_lazy("Feltet mangler."),
+        "null": gettext_lazy("Feltet kan ikke være null."),
+        "blank": gettext_lazy("Feltet kan ikke være tomt."),
+    }
+
+
+class Heltall(_Felt, serializers.IntegerField):
+    """A whole number."""
+
+    default_error_messages = {
+        **dict.fromkeys(("invalid", "max_string_length"), gettext_lazy("Skriv et heltall.")),
+        "min_value": gettext_lazy("Tallet må være minst {min_value}."),
+        "max_value": gettext_lazy("Tallet kan være høyst {max_value}."),
+    }
+
+
+class Dato(_Felt, serializers.DateField):
+    """A day, as 2024-08-31."""
+
+    default_error_messages = dict.fromkeys(
+        ("invalid", "datetime"), gettext_lazy("Skriv en dato som finnes, slik: 2024-08-31.")
+    )
+
+
+class Tidspunkt(_Felt, serializers.DateTimeField):
+    """An instant that can be computed with: those at the ends of the calendar cannot in another time zone."""
+
+    default_error_messages = dict.fromkeys(
+        ("invalid", "date", "make_aware", "overflow"),
+        gettext_lazy("Skriv et tidspunkt som finnes, slik: 2024-08-31T14:30:00+02:00."),
+    )
+
+    def to_internal_value(self, value: Any) -> dt.datetime:
+        """See Field."""
+        try:
+            tid: dt.datetime = super().to_internal_value(value)
+        except OverflowError:
+            tid = dt.datetime.min
+        if not 1900 <= tid.year <= 9998:
+            self.fail("invalid")
+        return tid
+
+
+class Tekst(_Felt, serializers.CharField):
+    """Running text, that may be empty. What more is asked of it, the service says."""
+
+    default_error_messages = {"invalid": gettext_lazy("Skriv en tekst.")}
+
+    def __init__(self, **felt: Any) -> None:
+        super().__init__(**{"allow_blank": True, "trim_whitespace": False} | felt)
+
+    def to_internal_value(self, data: Any) -> str:
+        """See Field. PostgreSQL stores neither NUL nor half a character."""
+        tekst: str = super().to_internal_value(data)
+        if any(tegn == "\x00" or "\ud800" <= tegn <= "\udfff" for tegn in tekst):
+            raise ValidationError(_("Teksten inneholder et ugyldig tegn."))
+        return tekst
+
+
+class Valg(_Felt, serializers.ChoiceField):
+    """One of a few codes."""
+
+    default_error_messages = {"invalid_choice": gettext_lazy("Verdien er ikke et av valgene.")}
+
+
+class Inndata(serializers.Serializer):
+    """What is sent in: checks form alone, never a rule. An unknown name is refused, as it may be a typo."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """See Serializer."""
+        ukjente = [navn for navn in data if navn not in self.fields]
+        if ukjente:
+            # Quoted only where it can be a name: it goes out again in the answer.
+            navn = next((u for u in ukjente if u.isascii() and u.isidentifier() and len(u) <= 40), "")
+            raise ValidationError({navn or "non_field_errors": [_("Dette feltet finnes ikke.")]})
+        return super().to_internal_value(data)
+
+
+class Versjonert(Inndata):
+    """With the version that the sender had before them."""
+
+    versjon = Heltall(min_value=0, max_value=STOERSTE_VERSJON)
+
+
+def sendt(skjema: type[Inndata], data: Any) -> dict[str, Any]:
+    """What was sent, checked; raises the framework's ValidationError."""
+    if not isinstance(data, dict):
+        raise ValidationError(_("Send et JSON-objekt."))
+    leser = skjema(data=data)
+    leser.is_valid(raise_exception=True)
+    return dict(leser.validated_data)
+
+
+def fra_adressen(skjema: type[Inndata], parametre: Any) -> dict[str, Any]:
+    """The parameters of an address, checked; those of the paging are left alone."""
+    return sendt(
+        skjema, {navn: verdi for navn, verdi in parametre.items() if navn not in ("etter", "antall")}
+    )

@@ -1,0 +1,107 @@
+"""How the OpenAPI description is made: from the endpoints alone, with the errors that every one can give."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
+from drf_spectacular.openapi import AutoSchema
+
+_METODER = ("get", "post", "put", "patch", "delete")
+_FORKLARING = {
+    "400": _("Noe i forespørselen er feil. Ingenting er lagret."),
+    "401": _("Ikke logget inn."),
+    "403": _("Rollen som trengs, mangler, eller CSRF-koden er feil."),
+    "404": _("Finnes ikke, eller kan ikke ses av den som spør."),
+    "409": _("Noen andre kom først, eller statusen tillater det ikke."),
+    "413": _("Forespørselen er for stor."),
+    "415": _("Forespørselen er ikke JSON."),
+    "422": _("Noe mangler før dette kan gjøres."),
+    "503": _("Databasen svarer ikke."),
+}
+
+
+class Skjema(AutoSchema):
+    """Docstrings are for those who read the code: the description shows what an endpoint says of itself."""
+
+    def get_description(self) -> str:
+        """See AutoSchema; `extend_schema(description=…)` says more where more needs saying."""
+        return ""
+
+
+class LukketInndata(OpenApiSerializerExtension):
+    """A body holds no other names than those described."""
+
+    target_class = "felles.api.felt.Inndata"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> Any:
+        """See OpenApiSerializerExtension."""
+        skjema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return {**skjema, "additionalProperties": False}
+
+
+class Sesjonsinnlogging(OpenApiAuthenticationExtension):
+    """The cookie of the pages' login."""
+
+    target_class = "felles.api.innlesing.Sesjon"
+    name = "sesjon"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """See OpenApiAuthenticationExtension."""
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+
+
+def med_feil(result: dict[str, Any], **_om: Any) -> dict[str, Any]:
+    """A hook of drf-spectacular: the form of an error, and which of them each operation can answer with."""
+    deler = result.setdefault("components", {})
+    deler.setdefault("schemas", {})["Feil"] = _feilskjema()
+    deler["responses"] = {f"Feil{status}": _feilsvar(tekst) for status, tekst in _FORKLARING.items()}
+    for sti, operasjoner in result["paths"].items():
+        for metode in _METODER:
+            if metode in operasjoner:
+                svar = operasjoner[metode]["responses"]
+                for status in _feil_ved(sti, metode, operasjoner[metode]):
+                    svar.setdefault(status, {"$ref": f"#/components/responses/Feil{status}"})
+    return result
+
+
+def _feil_ved(sti: str, metode: str, operasjon: dict[str, Any]) -> list[str]:
+    feil = ["401", "403", "503"]
+    if "{" in sti:
+        feil.append("404")
+    if metode != "get" or any(p["in"] == "query" for p in operasjon.get("parameters", ())):
+        feil.append("400")
+    if metode != "get":
+        feil += ["409", "413", "415"]
+    if "422" in operasjon["responses"]:
+        del operasjon["responses"]["422"]
+        feil.append("422")
+    return sorted(feil)
+
+
+def _feilsvar(forklaring: Any) -> dict[str, Any]:
+    innhold = {"application/json": {"schema": {"$ref": "#/components/schemas/Feil"}}}
+    return {"description": str(forklaring), "content": innhold}
+
+
+def _feilskjema() -> dict[str, Any]:
+    tekst = {"type": "string"}
+    feltfeil = {
+        "type": "object",
+        "required": ["felt", "melding"],
+        "properties": {"felt": tekst, "melding": tekst},
+    }
+    feil = {
+        "type": "object",
+        "required": ["kode", "melding"],
+        "properties": {
+            "kode": {**tekst, "description": str(_("Hva slags feil, for programmer."))},
+            "melding": {**tekst, "description": str(_("En setning som kan vises til et menneske."))},
+            "felt": {**tekst, "description": str(_("Feltet som feilen gjelder, der det er ett."))},
+            "feltfeil": {"type": "array", "items": feltfeil},
+            "mangler": {"type": "array", "items": {"type": "object"}},
+            "gjeldende": {"description": str(_("Ved 409: slik det er lagret nå."))},
+        },
+    }
+    return {"type": "object", "required": ["feil"], "properties": {"feil": feil}}
