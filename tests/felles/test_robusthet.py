@@ -42,6 +42,9 @@ PARAMETRE = [
     "ledige",
     "sok",
     "next",
+    "runde",
+    "omraade",
+    "svar",
 ]
 # Fields of forms.
 FELT = [
@@ -104,6 +107,8 @@ VONDE = [
     "avvik.per_enhet",
     "avvik.per_maaned.meldt",
     "avvik.",
+    "sjekkliste.mangler",
+    "sjekkliste.per_omraade.nei",
     "æøå 🙂",
     "\ud7ff",
 ]
@@ -173,11 +178,14 @@ def test_each_parameter_with_each_bad_value(som: Callable[[str], Client], adress
     [
         ("rapport:tallrader", "figur aar tertial skjaering enhet noekkel etter rapport"),
         ("rapport:tall", "enhet"),
+        ("sjekkliste:tallrader", "figur aar tertial skjaering enhet noekkel etter rapport"),
     ],
 )
 def test_one_bad_value_among_good_ones(som: Callable[[str], Client], navn: str, parametre: str) -> None:
     """The others are right, so that this one is not stopped by theirs."""
     gode = {"aar": "2025", "figur": "avvik.meldt", "skjaering": "2025-02-01T00:00+01:00"}
+    if navn.startswith("sjekkliste"):
+        gode |= {"figur": "sjekkliste.mangler", "tertial": "1"}
     klient = som("alt")
     assert klient.get(reverse(navn), gode).status_code == 200
     for parameter in parametre.split():
