@@ -31,6 +31,10 @@ class Bemanning:
         under = egne or [navn for barn in self.barn[enhet] for navn in self.med_rolle("ansatt", barn, dag)]
         return under or self.ansatte(org.ENHET[enhet].forelder, dag)
 
+    def ledere_under(self, enhet: str, dag: dt.date) -> list[str]:
+        """The leaders of the enheter right below."""
+        return [navn for barn in self.barn[enhet] for navn in self.med_rolle("leder", barn, dag)]
+
     def melder(self, enhet: str, dag: dt.date, tilfeldig: random.Random) -> str:
         """The reporter: mostly one of the enhet's own, now and then its leder or a colleague from elsewhere.
 

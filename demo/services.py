@@ -11,6 +11,7 @@ from avvik.models import Avvik
 from demo.filer import skriv_filer
 from demo.levende import meld_og_behandle
 from demo.rapporttekster import AAR, kapitteltekster
+from demo.sjekklister import fyll_ut
 from felles.feil import Domenefeil
 from felles.klokke import i_dag
 from felles.models import Installasjon
@@ -42,6 +43,7 @@ def last_demo(anker: dt.date, *, fremdrift: Fremdrift | None = None) -> int:
         with TemporaryDirectory() as mappe:
             skriv_filer(Path(mappe), anker)
             importer_mappe(Path(mappe), demo=True, fremdrift=fremdrift)
+        fyll_ut(anker)
         if anker == i_dag():
             meld_og_behandle()
         if anker.year > AAR:
