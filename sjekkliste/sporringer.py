@@ -75,16 +75,15 @@ def svarrader(sjekkliste: Sjekkliste) -> list[Svarrad]:
 
 def tiltak_ved_spoersmaal(sjekkliste: Sjekkliste) -> dict[str, list[Tiltak]]:
     """By code of the question: the tiltak of this sjekkliste, and open ones of earlier tertials."""
-    kode_av = dict(
-        Svar.objects.filter(sjekkliste__enhet=sjekkliste.enhet_id).values_list("pk", "spoersmaal__kode")
-    )
-    egne = Svar.objects.filter(sjekkliste=sjekkliste).values("pk")
-    rader = (
-        Tiltak.objects.filter(sakstype=SAKSTYPE, sak_id__in=list(kode_av))
-        .filter(Q(status=Tiltaksstatus.AAPENT) | Q(sak_id__in=egne))
+    alle = Svar.objects.filter(sjekkliste__enhet=sjekkliste.enhet_id)
+    egne = alle.filter(sjekkliste=sjekkliste)
+    rader = list(
+        Tiltak.objects.filter(sakstype=SAKSTYPE, sak_id__in=alle.values("pk"))
+        .filter(Q(status=Tiltaksstatus.AAPENT) | Q(sak_id__in=egne.values("pk")))
         .select_related("ansvarlig")
         .order_by("frist", "pk")
     )
+    kode_av = dict(alle.filter(pk__in={ett.sak_id for ett in rader}).values_list("pk", "spoersmaal__kode"))
     per_kode: dict[str, list[Tiltak]] = defaultdict(list)
     for tiltak in rader:
         per_kode[kode_av[tiltak.sak_id]].append(tiltak)

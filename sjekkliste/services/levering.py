@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from felles.feil import Domenefeil
 from organisasjon.models import Bruker
 from sjekkliste import epost
-from sjekkliste.kunnskap import kunnskap_om
+from sjekkliste.kunnskap import Enhetskunnskap
 from sjekkliste.models import Levering, Levertsvar, Sjekkliste
 from sjekkliste.services.arbeid import Arbeid, arbeid, krev_tekst, ren_tekst
 from sjekkliste.sporringer import Svarrad, svarrader
@@ -75,7 +75,8 @@ def _skriv_levering(sak: Arbeid, rader: list[Svarrad]) -> None:
         for_sent=liste.er_for_sen(liste.runde.frist),
         medvirkning_ansatte=liste.medvirkning_ansatte,
         medvirkning_verneombud=liste.medvirkning_verneombud,
-        kunnskap=kunnskap_om(liste, [rad.spoersmaal for rad in rader]).som_json(),
+        # The very numbers that the contradictions were found in, not asked for again.
+        kunnskap=Enhetskunnskap({ett.kilde: ett for rad in rader for ett in rad.kunnskap}).som_json(),
     )
     Levertsvar.objects.bulk_create(
         Levertsvar(
