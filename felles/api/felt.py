@@ -3,10 +3,11 @@
 import datetime as dt
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import UnsupportedMediaType, ValidationError
 
 STOERSTE_VERSJON = 2**31 - 1
 
@@ -101,6 +102,8 @@ class Versjonert(Inndata):
 
 def sendt(skjema: type[Inndata], data: Any) -> dict[str, Any]:
     """What was sent, checked; raises the framework's ValidationError."""
+    if isinstance(data, QueryDict):
+        raise UnsupportedMediaType("form")  # a form that a middleware has read, or no body
     if not isinstance(data, dict):
         raise ValidationError(_("Send et JSON-objekt."))
     leser = skjema(data=data)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -14,16 +15,14 @@ from felles.api.visning import Apivisning
 from organisasjon.api import bruker_i
 from organisasjon.tilgang import tilgang_for
 from sjekkliste.api.utdata import MaldetaljSerializer, MalSerializer
+from sjekkliste.maltilgang import synlige_maler
 from sjekkliste.models import Mal
-from sjekkliste.models.mal import MalQuerySet
-from sjekkliste.tilgang import kan_styre
 
 _MERKE = ["Maler"]
 
 
-def _synlige(request: Request) -> MalQuerySet:
-    """The published versions; a draft too to who steers."""
-    return Mal.objects.all() if kan_styre(tilgang_for(bruker_i(request))) else Mal.objects.publiserte()
+def _synlige(request: Request) -> QuerySet[Mal]:
+    return synlige_maler(tilgang_for(bruker_i(request)))
 
 
 class Maler(Apivisning, ListAPIView):
@@ -32,7 +31,7 @@ class Maler(Apivisning, ListAPIView):
     serializer_class = MalSerializer
     rekkefoelge = (Noekkel("versjon", synkende=True),)
 
-    def get_queryset(self) -> MalQuerySet:
+    def get_queryset(self) -> QuerySet[Mal]:
         """See GenericAPIView."""
         return _synlige(self.request)
 

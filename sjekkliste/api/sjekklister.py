@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -73,23 +72,24 @@ class Sjekklistevisning(Apivisning):
     @cached_property
     def sjekkliste(self) -> Sjekkliste:
         """As it was when the request came."""
-        return self._hent(tilgang_for(bruker_i(self.request)))
+        return self._hent()
 
-    def _hent(self, tilgang: Tilgang) -> Sjekkliste:
-        return get_object_or_404(lister_for(tilgang.bruker, tilgang), pk=self.kwargs["sjekkliste_id"])
+    @property
+    def tilgang(self) -> Tilgang:
+        """The person's access, of this request."""
+        return tilgang_for(bruker_i(self.request))
+
+    def _hent(self) -> Sjekkliste:
+        lister = lister_for(self.tilgang.bruker, self.tilgang)
+        return get_object_or_404(lister, pk=self.kwargs["sjekkliste_id"])
 
     def gjeldende(self) -> Any:
         return self.vis()
 
     def vis(self) -> Any:
         """The sjekkliste as it is now, with its answers and what the person may do."""
-        # Anew: who may do what may have changed with the step that was taken.
-        tilgang = Tilgang(bruker_i(self.request))
-        try:
-            sjekkliste = self._hent(tilgang)
-        except Http404:
-            return None
-        adgang = Adgang(tilgang.bruker, sjekkliste, tilgang)
+        sjekkliste = self._hent()
+        adgang = Adgang(self.tilgang.bruker, sjekkliste, self.tilgang)
         return SjekklistedetaljSerializer(sjekkliste, context={"adgang": adgang}).data
 
 
@@ -103,7 +103,6 @@ class EnSjekkliste(Sjekklistevisning):
         responses=SjekklistedetaljSerializer,
     )
     def get(self, request: Request, sjekkliste_id: int) -> Response:
-        _finnes = self.sjekkliste
         return Response(self.vis())
 
 

@@ -67,6 +67,8 @@ def test_what_is_not_the_json_that_is_asked_for(koordinator: Apiklient, innhold:
 def test_other_kinds_of_body_and_methods(koordinator: Apiklient) -> None:
     status, feil = _raa(koordinator, b"aar=2025", content_type="application/x-www-form-urlencoded")
     assert (status, feil["kode"]) == (415, "innholdstype")
+    svar = koordinator.klient.post(ROT + RUNDER, {"aar": "2025", "tertial": "1"})  # multipart
+    assert (svar.status_code, svar.json()["feil"]["kode"]) == (415, "innholdstype")
     for metode in ("DELETE", "PUT", "OPTIONS"):
         status, data = koordinator.be(metode, RUNDER)
         assert (status, data["feil"]["kode"]) == (405, "metode")
