@@ -45,6 +45,7 @@ PARAMETRE = [
     "runde",
     "omraade",
     "svar",
+    "levering",
 ]
 # Fields of forms.
 FELT = [
@@ -75,6 +76,10 @@ FELT = [
     "sett",
     "tekst",
     "grunn",
+    "verdi",
+    "kommentar",
+    "planlagt",
+    "behold",
     "filer",
     "synlig_for_melder",
 ]

@@ -22,6 +22,7 @@ from rapport.models import Rapport
 from sjekkliste.models import Mal, Malspoersmaal
 from sjekkliste.services import mal as malene
 from tests.avvik.kommune import Kommune
+from tests.nettleser import eksempel_runde, eksempel_sjekkliste
 from tests.nettleser.hjelp import Adresse, alle_adresser, alle_ruter
 from tests.vedlegg.filer import PDF, bilde, klar
 from tiltak.models import Tiltak
@@ -49,6 +50,7 @@ SEERE = (
 IKKE_SIDER = {
     # Of the API the page alone, «apiside», is for people.
     **{rute.navn: "JSON for programs" for rute in alle_ruter() if rute.navn.startswith("api:")},
+    **eksempel_runde.IKKE_SIDER,
     "helse": "plain text for a load balancer",
     "rapport:fil": "a file to save",
     "sjekkliste:mal_trekk_tilbake": "asks about a published version alone: see test_mal",
@@ -64,6 +66,7 @@ BARE_POST = {
     "rapport:kjoer_igjen",
     "sjekkliste:mal_flytt",
     "sjekkliste:mal_ny",
+    *eksempel_sjekkliste.BARE_POST,
 }
 
 
@@ -116,6 +119,8 @@ class Eksempel:
             **dict.fromkeys(("rapport:vis", "rapport:godkjenn"), ferdig),
             "rapport:kjoer_igjen": {"pk": self.rapporter["feilet"].pk},
             **self._mal(),
+            **eksempel_sjekkliste.sjekklisteargumenter(),
+            **eksempel_runde.rundeargumenter(),
         }
 
     def _mal(self) -> dict[str, dict[str, Any]]:
@@ -149,6 +154,8 @@ class Eksempel:
         leder, sluttet = self.kommune["avdelingsleder"], self.kommune["sluttet"]
         for person in (leder, sluttet):
             yield Adresse("organisasjon:person", reverse("organisasjon:person", args=[person.pk]))
+        yield from eksempel_sjekkliste.flere_sjekklister()
+        yield from eksempel_runde.flere_runder()
         for navn, parametre in self._valg():
             yield Adresse(navn, f"{reverse(navn)}?{urlencode(parametre)}")
 
@@ -199,6 +206,7 @@ def bygg() -> Eksempel:
     kommune = Kommune()
     _bygg_enheter(kommune)
     saker = _bygg_saker(kommune)
+    eksempel_sjekkliste.bygg_sjekklister(kommune.enhet, kommune.person)
     _bygg_mal()
     _bygg_epost(kommune)
     lenke = organisasjon.lag_engangslenke(aktoer=kommune["administrator"], bruker=kommune["laerer"])

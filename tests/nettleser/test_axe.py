@@ -124,6 +124,7 @@ def test_every_page_for_everybody(ny_side: Any, logg_inn: Any, eksempel: Eksempe
 TOMME_SKJEMAER = {
     "ansatt": ("avvik:meld", "avvik:rett", "avvik:trekk", "avvik:gjenaapne"),
     "kollega": ("tiltak:utfoer",),
+    "leder": ("sjekkliste:tiltak_nytt", "sjekkliste:tiltak_endre", "sjekkliste:tiltak_avlys"),
     "avdelingsleder": (
         "avvik:klassifiser",
         "avvik:videresend",
@@ -139,6 +140,7 @@ TOMME_SKJEMAER = {
     "direktoer": (
         "rapport:liste",
         "organisasjon:bytt_passord",
+        "sjekkliste:returner",
         "sjekkliste:mal_omraade_nytt",
         "sjekkliste:mal_spoersmaal_nytt",
     ),

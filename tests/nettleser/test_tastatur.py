@@ -27,6 +27,7 @@ STOPP = """() => {
   return { nr: [...document.querySelectorAll("*")].indexOf(e), html: e.outerHTML.slice(0, 90), feil };
 }"""
 SIDER = {
+    "leder": ("sjekkliste:oversikt", "sjekkliste:vis", "sjekkliste:tiltak_nytt"),
     "avdelingsleder": (
         "forside",
         "avvik:meld",
