@@ -10,7 +10,10 @@ from felles.klokke import naa
 from sjekkliste.models import Runde
 from tests.nettleser.hjelp import Adresse
 
-IKKE_SIDER = {"sjekkliste:runde_xlsx": "a file to save"}
+IKKE_SIDER = {
+    "sjekkliste:runde_xlsx": "a file to save",
+    "sjekkliste:runder": "leads on to the newest runde",
+}
 _SIDER = ("runde", "celle", "runde_frist", "runde_laas")
 
 
