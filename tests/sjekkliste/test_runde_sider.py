@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from felles.klokke import naa
+from organisasjon.models import Enhet
 from sjekkliste import services
 from sjekkliste.bilde import VERDIER, rundebilde
-from sjekkliste.models import Levertsvar, Runde, Sjekkliste
+from sjekkliste.models import Levertsvar, Malomraade, Runde, Sjekkliste
 from sjekkliste.tilstander import UBESVART
 from sjekkliste.varmekart import ALT, DEL, IKKE_LEVERT, MEST, MYE, UAKTUELT, nivaa_av
 from tests.sjekkliste.kommune import Kommune, lag_mal
@@ -255,6 +256,20 @@ class TestVarmekart:
                 else telling.total() - telling[UBESVART]
             )
             assert svar.context["side"].antall == vist, lenke["href"]
+
+    def test_navn_er_tekst_og_aldri_kode(self, kommune: Kommune) -> None:
+        lag_mal(spoersmaal={"ros": [("ros-1", "tertial", {})]})
+        Malomraade.objects.update(navn='<img src=x onerror="1">')
+        Enhet.objects.create(
+            kode="X&Y", navn="<b>Vei & vann</b>", type="virksomhet", forelder=kommune.enhet["HO"]
+        )
+        kommune.aapne()
+        svar = som(kommune, "direktoer").get(SIDE)
+        assert b"<img" not in svar.content
+        assert b"<b>" not in svar.content
+        lenke = rad(suppe(svar), "<b>Vei & vann</b>").select_one("td.vk a")
+        assert lenke is not None
+        assert som(kommune, "direktoer").get(str(lenke["href"])).context["side"].antall == 1
 
     def test_laast_runde_vises_som_den_ble_laast(self, kommune: Kommune, klokke: Any) -> None:
         runde = kommune.aapne()
