@@ -216,7 +216,7 @@ def test_every_field_of_every_form_with_a_bad_value(som: Callable[[str], Client]
     for adresse in [*UTEN_ARGUMENT, "/avvik/2099-000001/lukk/"]:
         if "logg-ut" in adresse:
             continue
-        assert klient.post(adresse, felt).status_code in {*_SVAR, 422, 429}, adresse
+        assert klient.post(adresse, felt).status_code in {*_SVAR, 415, 422, 429}, adresse
         assert klient.get(adresse).status_code in {*_SVAR}, adresse
 
 
