@@ -27,7 +27,7 @@ def _skriv(alle: Iterable[Celle]) -> Iterable[str]:
         if not celle.tekst:
             yield f'{_aapning(kode, kolonne)}<span class="ik-dempet">–</span></td>'
             continue
-        tekst = escape(celle.tekst)
+        tekst: str = escape(celle.tekst)
         if celle.adresse:
             tekst = f'<a href="{escape(celle.adresse)}">{tekst}</a>'
         navn = escape(celle.nivaa.navn)

@@ -52,7 +52,7 @@ def test_tallene_er_de_samme_som_paa_siden(kommune: Kommune, klokke: Any) -> Non
     funnet = oversikt(bok(kommune, "ansatt"))
     assert list(funnet) == ["HJ", "SK", "Sum"]
     for liste in bilde.lister:
-        tall = [liste.antall.get(omraade.kode, {}) for omraade in bilde.omraader] + [liste.sum]
+        tall: list[Any] = [liste.antall.get(omraade.kode, {}) for omraade in bilde.omraader] + [liste.sum]
         assert list(funnet[liste.kode][3:]) == [
             telling.get(verdi, 0) for telling in tall for verdi in VERDIER
         ]

@@ -1,0 +1,233 @@
+"""What lies behind the heat map and the figures: answers, deliveries, and the open tiltak."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from felles.klokke import naa
+from sjekkliste import services
+from sjekkliste.models import Levertsvar
+from sjekkliste.tilstander import UBESVART
+from tests.sjekkliste.kommune import Kommune, lag_mal
+from tests.sjekkliste.rundehjelp import CELLE, SIDE, TikkendeKommune, rad, som, suppe
+from tiltak.models import Tiltak
+
+
+@pytest.fixture
+def kommune(db: None, klokke: Any) -> Kommune:
+    kommune = TikkendeKommune()
+    kommune.klokke = klokke
+    return kommune
+
+
+def _med_motsigelse(kommune: Kommune) -> None:
+    """The contradiction itself is the registers' business: here one of them is written past them."""
+    with connection.cursor() as peker:
+        peker.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        peker.execute("ALTER TABLE sjekkliste_levertsvar DISABLE TRIGGER USER")
+        peker.execute(
+            "UPDATE sjekkliste_levertsvar SET motsigelse = 'Ingen avvik på åtte måneder.', "
+            "motsigelse_svar = 'Vi er bare tre.' WHERE id = %s",
+            [Levertsvar.objects.filter(spoersmaal__kode="ros-1").latest("pk").pk],
+        )
+        peker.execute("ALTER TABLE sjekkliste_levertsvar ENABLE TRIGGER USER")
+
+
+class TestCelle:
+    def test_svar_med_alt_som_hoerer_til(self, kommune: Kommune) -> None:
+        kommune.aapne()
+        kommune.besvar_alt(ros_1="nei", ros_2="ikke_forfalt")
+        liste = kommune.liste()
+        services.opprett_tiltak(
+            sjekkliste_id=liste.pk,
+            spoersmaal_id=liste.svar.get(spoersmaal__kode="ros-1").spoersmaal_id,
+            aktoer=kommune["leder"],
+            hva="Lag en ny vurdering",
+            ansvarlig=kommune["ansatt"],
+            frist=dt.date(2025, 6, 1),
+        )
+        kommune.lever()
+        tekst = suppe(som(kommune, "leder").get(CELLE, {"enhet": "HJ", "omraade": "ros"})).get_text(
+            " ", strip=True
+        )
+        for ventet in ("Er ros-1 gjort?", "Nei", "Slik er det.", "Lag en ny vurdering", "frist 01.06.2025"):
+            assert ventet in tekst
+        assert "Planlagt 01.12.2025" in tekst
+        assert "Uten tiltak: Ordnes i neste uke." in tekst
+
+    def test_utkast_vises_ikke(self, kommune: Kommune) -> None:
+        kommune.aapne()
+        kommune.besvar_alt(ros_1="nei")
+        svar = som(kommune, "leder").get(CELLE, {"enhet": "HJ", "omraade": "ros"})
+        assert [linje.verdi for linje in svar.context["side"].linjer] == [UBESVART] * 2
+        assert "Slik er det." not in svar.content.decode()
+        assert "Sjekklisten mangler. 2 spørsmål er ubesvart." in svar.content.decode()
+
+    def test_velger_slag_av_svar(self, kommune: Kommune) -> None:
+        kommune.aapne()
+        kommune.i_status("levert", ros_1="nei")
+        klient = som(kommune, "direktoer")
+        for valgt, antall in (("", 3), ("ja", 2), ("nei", 1), ("ubesvart", 4), ("delvis", 0)):
+            svar = klient.get(CELLE, {"svar": valgt})
+            assert svar.context["side"].antall == antall, valgt
+            faner = {fane["tittel"]: fane["antall"] for fane in svar.context["faner"]}
+            assert faner["Besvart"] == 3
+
+    def test_motsigelser_telles_for_alle_og_forklares_for_lesere(self, kommune: Kommune) -> None:
+        kommune.aapne()
+        kommune.i_status("levert")
+        _med_motsigelse(kommune)
+        for navn, ser in (("leder", True), ("ansatt", False)):
+            klient = som(kommune, navn)
+            celle = rad(suppe(klient.get(SIDE)), "Enhet HJ").select("td.vk")[0]
+            assert "1 motsigelse" in celle.get_text()
+            tekst = klient.get(CELLE, {"svar": "motsigelse"}).content.decode()
+            assert ("Vi er bare tre." in tekst) == ser
+            assert ("Ingen avvik på åtte måneder." in tekst) == ser
+
+    def test_sidene_henger_sammen(self, kommune: Kommune, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sjekkliste.rundesvar.SIDELENGDE", 2)
+        kommune.aapne()
+        kommune.i_status("levert", ros_1="nei")
+        kommune.i_status("levert", "SK")
+        klient, sett, etter = som(kommune, "direktoer"), [], ""
+        while True:
+            side = klient.get(CELLE, {"etter": etter}).context["side"]
+            sett += [(linje.sjekkliste.enhet.kode, linje.svar.spoersmaal.kode) for linje in side.linjer]
+            if side.neste is None:
+                break
+            etter = str(side.neste)
+        assert sett == [
+            ("HJ", "ros-1"),  # «nei»
+            *[("HJ", kode) for kode in ("ros-2", "hms-1")],
+            *[("SK", kode) for kode in ("ros-1", "ros-2", "hms-1", "hms-skole")],
+        ]
+
+
+class TestTallrader:
+    def _parametre(self, **felt: Any) -> dict[str, Any]:
+        return {"figur": "sjekkliste.per_omraade.nei", "aar": 2025, "tertial": 1, "noekkel": "ros"} | {
+            "skjaering": naa().isoformat(),
+            **felt,
+        }
+
+    def test_svarene_bak_tallet(self, kommune: Kommune) -> None:
+        kommune.aapne()
+        kommune.i_status("levert", ros_1="nei")
+        adresse = reverse("sjekkliste:tallrader")
+        for navn, synlige in (("direktoer", 1), ("leder", 1), ("skoleleder", 0), ("ansatt", 0)):
+            svar = som(kommune, navn).get(adresse, self._parametre(rapport="7"))
+            assert svar.status_code == 200
+            assert (svar.context["antall"], len(svar.context["side"].linjer)) == (1, synlige), navn
+            assert "Nei: Område ros" in svar.content.decode()
+            assert "/rapporter/7/" in svar.content.decode()
+        assert som(kommune, "sluttet").get(adresse, self._parametre()).status_code == 403
+
+    def test_virksomheter_med_tilstanden_da(self, kommune: Kommune, klokke: Any) -> None:
+        kommune.aapne()
+        klokke.shift(dt.timedelta(hours=1))
+        foer = naa()
+        klokke.shift(dt.timedelta(hours=1))
+        kommune.i_status("levert")
+        klient, adresse = som(kommune, "leder"), reverse("sjekkliste:tallrader")
+        for skjaering, mangler in ((foer, ["Enhet HJ", "Enhet SK"]), (naa(), ["Enhet SK"])):
+            valg = self._parametre(figur="sjekkliste.mangler", noekkel="", skjaering=skjaering.isoformat())
+            valg.pop("noekkel")
+            svar = klient.get(adresse, valg)
+            assert [linje.navn for linje in svar.context["lister"]] == mangler
+            assert {linje.tilstand for linje in svar.context["lister"]} == {"Mangler"}
+        ubesvart = klient.get(
+            adresse, self._parametre(figur="sjekkliste.per_enhet.ubesvart", noekkel="HJ", skjaering=foer)
+        )
+        assert [linje.verdi for linje in ubesvart.context["side"].linjer] == [UBESVART] * 3
+
+    @pytest.mark.parametrize(
+        "felt",
+        [
+            {"figur": "avvik.meldt"},
+            {"figur": "sjekkliste.finnes"},
+            {"figur": "sjekkliste.per_omraade.finnes"},
+            {"noekkel": "finnes-ikke"},
+            {"tertial": "4"},
+            {"aar": "x"},
+            {"skjaering": "2099-01-01T00:00"},
+            {"skjaering": "0001-01-01T00:00:00+14:00"},
+            {"skjaering": "x"},
+            {"enhet": "FINNESIKKE"},
+        ],
+    )
+    def test_gale_parametre(self, kommune: Kommune, felt: dict[str, str]) -> None:
+        kommune.aapne()
+        svar = som(kommune, "direktoer").get(reverse("sjekkliste:tallrader"), self._parametre(**felt))
+        assert svar.status_code == 400
+
+    def test_uten_runde_er_det_ingenting(self, kommune: Kommune) -> None:
+        lag_mal()
+        svar = som(kommune, "direktoer").get(reverse("sjekkliste:tallrader"), self._parametre())
+        assert svar.status_code == 200
+        assert svar.context["antall"] == 0
+
+
+class TestTiltak:
+    ADRESSE = "/sjekkliste/runder/tiltak/"
+
+    def _tiltak(self, kommune: Kommune, i: str, frist: dt.date) -> Tiltak:
+        liste = kommune.liste(i)
+        return services.opprett_tiltak(
+            sjekkliste_id=liste.pk,
+            spoersmaal_id=liste.svar.get(spoersmaal__kode="ros-1").spoersmaal_id,
+            aktoer=kommune["leder" if i == "HJ" else "skoleleder"],
+            hva=f"Gjør noe i {i}",
+            ansvarlig=kommune["ansatt"],
+            frist=frist,
+        )
+
+    def test_etter_frist_og_bare_de_man_ser(self, kommune: Kommune, klokke: Any) -> None:
+        kommune.aapne()
+        self._tiltak(kommune, "SK", dt.date(2025, 5, 1))
+        self._tiltak(kommune, "HJ", dt.date(2025, 3, 10))
+        klokke.shift(dt.timedelta(days=10))
+        for navn, vist, skjulte in (
+            ("direktoer", ["HJ", "SK"], 0),
+            ("leder", ["HJ"], 1),
+            ("ansatt", [], 2),
+        ):
+            side = som(kommune, navn).get(self.ADRESSE).context["side"]
+            assert [linje.svar.sjekkliste.enhet.kode for linje in side.linjer] == vist, navn
+            assert side.skjulte == skjulte
+            assert [linje.er_forfalt for linje in side.linjer] == [True, False][: len(vist)]
+        valgt = som(kommune, "direktoer").get(self.ADRESSE, {"enhet": "SK"}).context["side"]
+        assert [linje.svar.sjekkliste.enhet.kode for linje in valgt.linjer] == ["SK"]
+        skjult = som(kommune, "leder").get(self.ADRESSE, {"enhet": "SK"}).context["side"]
+        assert (skjult.linjer, skjult.skjulte) == ([], 1)
+
+    def test_sidene_henger_sammen(self, kommune: Kommune, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sjekkliste.rundesvar.SIDELENGDE", 2)
+        kommune.aapne()
+        laget = [self._tiltak(kommune, "HJ", dt.date(2025, 4, dag)).pk for dag in (5, 3, 3, 9, 3)]
+        klient, sett, etter = som(kommune, "leder"), [], ""
+        while True:
+            side = klient.get(self.ADRESSE, {"etter": etter}).context["side"]
+            sett += [linje.tiltak.pk for linje in side.linjer]
+            if side.neste is None:
+                break
+            etter = str(side.neste)
+        assert sett == [laget[1], laget[2], laget[4], laget[0], laget[3]]
+
+    def test_antall_sporringer_vokser_ikke(self, kommune: Kommune) -> None:
+        kommune.aapne()
+
+        def antall() -> int:
+            with CaptureQueriesContext(connection) as fanget:
+                som(kommune, "direktoer").get(self.ADRESSE)
+            return len(fanget)
+
+        self._tiltak(kommune, "HJ", dt.date(2025, 5, 1))
+        ett = antall()
+        for dag in range(1, 9):
+            self._tiltak(kommune, "SK" if dag % 2 else "HJ", dt.date(2025, 5, dag))
+        assert antall() == ett
