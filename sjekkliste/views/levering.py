@@ -170,6 +170,11 @@ def _vis_mangler(request: HttpRequest, sak: Sak, skjema: MedvirkningSkjema) -> H
     for kort in side.kort:
         kort.vis_mangler = True
         side.feillinjer += [feillinje(kort, felt, setning) for felt, setning in kort.rad.mangler]
+    side.feillinjer += [
+        {"tekst": str(skjema[felt].label), "maal": f"id_{felt}"}
+        for felt in _FELT
+        if not skjema.cleaned_data[felt].strip()
+    ]
     return render(request, "sjekkliste/vis.html", kontekst(side), status=UGYLDIG)
 
 

@@ -265,7 +265,7 @@ def kontekst(side: Side) -> dict[str, Any]:
 def feillinje(kort: Kort, felt: str, setning: str) -> dict[str, str]:
     """A line of the error summary: which question, what is wrong, and where."""
     return {
-        "tekst": _("%(nummer)s %(spoersmaal)s: %(setning)s")
+        "tekst": _("%(nummer)s %(spoersmaal)s – %(setning)s")
         % {"nummer": kort.nummer, "spoersmaal": kort.rad.spoersmaal.tekst, "setning": setning},
         "maal": kort.feltmaal(felt),
     }

@@ -329,6 +329,9 @@ class TestLevering:
             assert f'href="#{maal}"' in tekst
             assert f'id="{maal}"' in tekst
         assert "Møte</textarea>" in tekst
+        assert 'href="#id_medvirkning' not in tekst
+        tomt = self._lever(sider, medvirkning_ansatte="").content.decode()
+        assert 'href="#id_medvirkning_ansatte"' in tomt
         assert not sider.kommune.liste().er_levert
 
     def test_medvirkning_mangler(self, sider: Nettsider) -> None:
@@ -517,7 +520,9 @@ class TestSporringer:
 
     def test_vokser_ikke_med_spoersmaalene(self, kommune: Kommune, klokke) -> None:
         sider, antall = Nettsider(kommune), []
-        flere = {f"o{nr}": [(f"o{nr}-{spm}", "tertial", {}) for spm in range(6)] for nr in range(4)}
+        flere: dict[str, Any] = {
+            f"o{nr}": [(f"o{nr}-{spm}", "tertial", {}) for spm in range(6)] for nr in range(4)
+        }
         for (aar, tertial), spoersmaal in {(2024, 3): None, (2025, 1): SPOERSMAAL | flere}.items():
             if spoersmaal:
                 lag_mal(2, spoersmaal)
