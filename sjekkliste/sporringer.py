@@ -1,5 +1,6 @@
 """Reading a sjekkliste for pages, services and API: a constant number of queries each."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from django.db.models import Q
 from sjekkliste.kunnskap import Enhetskunnskap, kunnskap_om
 from sjekkliste.models import SAKSTYPE, Levertsvar, Malspoersmaal, Sjekkliste, Svar
 from sjekkliste.svarregler import forrige_svar, mangler_ved
-from tiltak.models import Tiltak, TiltakQuerySet, Tiltaksstatus
+from tiltak.models import Tiltak, Tiltaksstatus
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,13 @@ def tiltak_ved_spoersmaal(sjekkliste: Sjekkliste) -> dict[str, list[Tiltak]]:
     return per_kode
 
 
-def tiltak_ved_svar(svar: Collection[tuple[int, int]]) -> dict[tuple[int, int], list[Tiltak]]:
-    """Tiltak that are open or done, by (sjekkliste, spørsmål) of the answer that led to them; two queries."""
+def tiltak_ved_svar(
+    svar: Collection[tuple[int, int]], oeyeblikk: dt.datetime
+) -> dict[tuple[int, int], list[Tiltak]]:
+    """Tiltak that there were then, by (sjekkliste, spørsmål) of the answer that led to them; two queries.
+
+    Without those that were cancelled by then. Whether one was done then, its `avsluttet` says.
+    """
     sjekklister = {sjekkliste for sjekkliste, _spoersmaal in svar}
     av_svar = {
         pk: (sjekkliste, spoersmaal)
@@ -101,20 +107,19 @@ def tiltak_ved_svar(svar: Collection[tuple[int, int]]) -> dict[tuple[int, int], 
         if (sjekkliste, spoersmaal) in svar
     }
     resultat: dict[tuple[int, int], list[Tiltak]] = defaultdict(list)
-    rader = Tiltak.objects.filter(sakstype=SAKSTYPE, sak_id__in=list(av_svar)).order_by("frist", "pk")
-    for tiltak in rader.exclude(status=Tiltaksstatus.AVLYST):
+    rader = Tiltak.objects.filter(
+        sakstype=SAKSTYPE, sak_id__in=list(av_svar), created_at__lte=oeyeblikk
+    ).order_by("frist", "pk")
+    for tiltak in rader.exclude(status=Tiltaksstatus.AVLYST, avsluttet__lte=oeyeblikk):
         resultat[av_svar[tiltak.sak_id]].append(tiltak)
     return resultat
 
 
-def aapne_tiltak(enheter: set[int] | None = None) -> TiltakQuerySet:
-    """Open tiltak that sjekklister have led to, by frist; of these virksomheter, or of all (None)."""
-    svar = Svar.objects.all()
-    if enheter is not None:
-        svar = svar.filter(sjekkliste__enhet__in=enheter)
-    return (
-        Tiltak.objects.aapne()
-        .filter(sakstype=SAKSTYPE, sak_id__in=svar.values("pk"))
-        .select_related("ansvarlig")
-        .order_by("frist", "pk")
+def antall_aapne_tiltak(oeyeblikk: dt.datetime, enheter: Collection[int] | None = None) -> int:
+    """How many tiltak from sjekklister were open then; of these virksomheter, or of all (None)."""
+    aapne = Tiltak.objects.filter(
+        Q(avsluttet=None) | Q(avsluttet__gt=oeyeblikk), sakstype=SAKSTYPE, created_at__lte=oeyeblikk
     )
+    if enheter is not None:
+        aapne = aapne.filter(sak_id__in=Svar.objects.filter(sjekkliste__enhet__in=enheter).values("pk"))
+    return aapne.count()

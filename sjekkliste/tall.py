@@ -14,9 +14,10 @@ from felles.tid import TERTIALER, Periode
 from organisasjon.tidligere import Grunnlag
 from sjekkliste.bilde import VERDIER, Rundebilde, bilder, gjelder_ved, runder_i
 from sjekkliste.models import SAKSTYPE, Levering, Levertsvar, Runde, Sjekkliste, Svar
-from sjekkliste.sporringer import aapne_tiltak, tiltak_ved_svar
+from sjekkliste.sporringer import antall_aapne_tiltak, tiltak_ved_svar
 from sjekkliste.svarregler import tertialet_foer
 from sjekkliste.tilstander import MED_MANGEL, UBESVART
+from tiltak.models import Tiltak, Tiltaksstatus
 
 
 def tertialer_i(periode: Periode) -> list[Periode]:
@@ -67,8 +68,8 @@ def _telt(telling: Counter[str]) -> dict[str, int]:
     return {verdi: telling[verdi] for verdi in VERDIER}
 
 
-def _mangler_med_tiltak(perioder: dict[Periode, Rundebilde]) -> list[JSONObjekt]:
-    """Each «nei» of the delivered answers, by tertial, område and enhet, with its tiltak."""
+def _mangler_med_tiltak(perioder: dict[Periode, Rundebilde], oeyeblikk: dt.datetime) -> list[JSONObjekt]:
+    """Each «nei» of the delivered answers, by tertial, område and enhet, with its tiltak as of the moment."""
     navn = {
         liste.sjekkliste_id: (periode, liste.kode, liste.navn)
         for periode, bilde in perioder.items()
@@ -92,7 +93,7 @@ def _mangler_med_tiltak(perioder: dict[Periode, Rundebilde]) -> list[JSONObjekt]
         )
         if rad[0] in navn
     ]
-    tiltak = tiltak_ved_svar({(liste, spoersmaal) for liste, spoersmaal, *_rest in rader})
+    tiltak = tiltak_ved_svar({(liste, spoersmaal) for liste, spoersmaal, *_rest in rader}, oeyeblikk)
     return [
         {
             "tertial": navn[liste][0].tertial,
@@ -102,12 +103,18 @@ def _mangler_med_tiltak(perioder: dict[Periode, Rundebilde]) -> list[JSONObjekt]
             "spoersmaal": tekst,
             "uten_tiltak": uten_tiltak,
             "tiltak": [
-                {"hva": ett.hva, "frist": ett.frist.isoformat(), "status": ett.status}
+                {"hva": ett.hva, "frist": ett.frist.isoformat(), "status": _status(ett, oeyeblikk)}
                 for ett in tiltak.get((liste, spoersmaal), [])
             ],
         }
         for liste, spoersmaal, omraade, tekst, uten_tiltak in rader
     ]
+
+
+def _status(tiltak: Tiltak, oeyeblikk: dt.datetime) -> str:
+    """Whether it was open or done then."""
+    er_aapent = tiltak.avsluttet is None or tiltak.avsluttet > oeyeblikk
+    return Tiltaksstatus.AAPENT.value if er_aapent else tiltak.status
 
 
 def leverte_svar(runde_id: int, oeyeblikk: dt.datetime) -> QuerySet[Levertsvar]:
@@ -133,11 +140,14 @@ class Sjekklistetall:
         perioder = tertialer_i(grunnlag.periode)
         foer = Periode(*tertialet_foer(perioder[0].aar, perioder[0].tertial or 1))
         funnet = _bilder(grunnlag, [foer, *perioder])
-        aapne = aapne_tiltak(None if grunnlag.enheter is None else set(grunnlag.enheter))
+        # As of the moment that was chosen, else now: what has become of the answers since they were given.
+        naa_er = grunnlag.naa or naa()
+        ved = grunnlag.skjaering if grunnlag.skjaering_er_valgt else naa_er
         return {
             "foer": _objekt(foer, funnet.pop(foer, None), grunnlag.skjaering),
-            "nei": _mangler_med_tiltak(funnet),
-            "aapne_tiltak": aapne.count(),
+            "nei": _mangler_med_tiltak(funnet, ved),
+            "aapne_tiltak": antall_aapne_tiltak(ved, grunnlag.enheter),
+            "tiltak_ved": ved.astimezone(OSLO).isoformat(),
         }
 
     def senest(self, periode: Periode) -> dt.datetime | None:

@@ -6,6 +6,7 @@ template never evaluates it.
 
 import json
 import re
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from rapport.dokument.modell import (
     Definisjon,
     Dokument,
     Figur,
+    Kolonne,
     Merknad,
     Noekkeltallrad,
     Overskrift,
@@ -32,6 +34,7 @@ from rapport.dokument.tegnsett import vis_med_skriften
 
 _SKRIFT = figurer.FONTMAPPE / "Inter_400Regular.ttf"
 _LANGT_ORD = re.compile(r"[^\s\u200b]{24}(?=[^\s\u200b]{8})")
+_MANGE_TALL = 5  # columns of numbers, from where their headings must be narrow
 _MAL = Path(__file__).with_name("rapport.typ")
 
 
@@ -133,13 +136,14 @@ def _noekkeltall(rad: Noekkeltallrad) -> list[dict[str, str]]:
 def _tabell(tabell: Tabell) -> dict[str, Any]:
     typer = [kolonne.type for kolonne in tabell.kolonner]
     rader = [] if tabell.bare_regneark else tabell.rader
+    mange_tall = sum(slag != "tekst" for slag in typer) > _MANGE_TALL
     return {
         "tittel": tabell.tittel,
         "bare_regneark": tabell.bare_regneark,
         "henvisning": _("Tabellen har %(rader)s rader og står i regnearket som hører til rapporten.")
         % {"rader": formater(len(tabell.rader), "heltall")},
         "kolonner": [
-            {"navn": kolonne.navn, "tall": kolonne.type != "tekst", "vekt": vekt}
+            {"navn": _kolonnenavn(kolonne, mange_tall), "tall": kolonne.type != "tekst", "vekt": vekt}
             for kolonne, vekt in zip(tabell.kolonner, _vekter(tabell), strict=True)
         ],
         "tre": [rad.nivaa for rad in tabell.rader].count(0) == 1 < len(tabell.rader),
@@ -157,10 +161,20 @@ def _tabell(tabell: Tabell) -> dict[str, Any]:
     }
 
 
+def _kolonnenavn(kolonne: Kolonne, mange_tall: bool) -> str:
+    """In a table of many numbers, a heading of several words stands in as many lines."""
+    if mange_tall and kolonne.type != "tekst":
+        return "\n".join(textwrap.wrap(kolonne.navn, 14)) or kolonne.navn
+    return kolonne.navn
+
+
 def _vekter(tabell: Tabell) -> list[float]:
-    """How text columns share the width: by their longest text, within reason."""
-    lengder = [
-        max([len(str(rad.celler[plass])) for rad in tabell.rader], default=1)
-        for plass in range(len(tabell.kolonner))
-    ]
-    return [max(min(lengde, 160), 12) ** 0.5 for lengde in lengder]
+    """How text columns share the width: by their longest text, within reason, and its longest word."""
+    return [_vekt([str(rad.celler[plass]) for rad in tabell.rader]) for plass in range(len(tabell.kolonner))]
+
+
+def _vekt(tekster: list[str]) -> float:
+    lengste_ord = max([len(ord_) for tekst in tekster for ord_ in tekst.split()], default=0)
+    lengde = max(map(len, tekster), default=1)
+    # Measured: what a long word needs of the page beside columns of sentences.
+    return max(max(min(lengde, 160), 12) ** 0.5, 0.34 * min(lengste_ord, 24))

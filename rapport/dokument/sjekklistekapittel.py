@@ -1,7 +1,7 @@
 """The chapter on sjekklister: who delivered, how the answers are spread, and what is lacking."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -60,7 +60,7 @@ def blokker(tall: Tall, forrige: Tall | None, periode: Rapportperiode, tillegg: 
         _fordelingstabell(siste, foer, i_fjor),
         Overskrift(_("Virksomhetene")),
         _virksomhetstabell(runder, navn),
-        *_mangler(tillegg.get("nei", []), aar, tillegg.get("aapne_tiltak", 0)),
+        *_mangler(tillegg, aar),
     ]
 
 
@@ -325,16 +325,20 @@ def _virksomhetstabell(runder: list[Objekt], navn: Mapping[str, str]) -> Tabell:
     )
 
 
-def _mangler(rader: Iterable[Mapping[str, Any]], aar: int, aapne_tiltak: int) -> list[Blokk]:
+def _mangler(tillegg: Objekt, aar: int) -> list[Blokk]:
     """What was answered with «nei», by område, with the tiltak that follow."""
-    rader = list(rader)
+    rader = tillegg.get("nei", [])
     resultat: list[Blokk] = [Overskrift(_("Svart nei, og hva som gjøres"))]
     if not rader:
         return [*resultat, Avsnitt(_("Ingen av de leverte sjekklistene har svaret nei."))]
     resultat.append(
         Avsnitt(
-            _("%(nei)s svar er nei. %(tiltak)s tiltak fra sjekklistene er åpne.")
-            % {"nei": heltall(len(rader)), "tiltak": heltall(aapne_tiltak)}
+            _("%(nei)s svar er nei. Av tiltakene fra sjekklistene er %(tiltak)s åpne (per %(naar)s).")
+            % {
+                "nei": heltall(len(rader)),
+                "tiltak": heltall(tillegg["aapne_tiltak"]),
+                "naar": tidspunkt(dt.datetime.fromisoformat(tillegg["tiltak_ved"])),
+            }
         )
     )
     tabell = Tabell(

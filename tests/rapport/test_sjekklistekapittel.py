@@ -33,6 +33,7 @@ def _objekt(tertial: int, ja: int = 40, ubesvart: int = 0, **felt: Any) -> dict[
     }
 
 
+TOMT_TILLEGG = {"nei": [], "aapne_tiltak": 0, "tiltak_ved": "2025-02-01T12:00:00+01:00"}
 UTEN_RUNDE = {"mal_versjon": None, "virksomheter": 0, "per_omraade": [], "per_enhet": [], "mangler": []}
 NEI = {
     "tertial": 3,
@@ -50,7 +51,7 @@ def _kapittel(
 ) -> Kapittel:
     tall = {**eksempeltall.tall_2024(), "sjekkliste": objekter}
     dokument = bygg_dokument(
-        tall, {}, forrige, [], eksempeltall.meta(), {"sjekkliste": tillegg or {"nei": [], "aapne_tiltak": 0}}
+        tall, {}, forrige, [], eksempeltall.meta(), {"sjekkliste": TOMT_TILLEGG | (tillegg or {})}
     )
     return next(kapittel for kapittel in dokument.kapitler if kapittel.kode == "sjekkliste")
 
@@ -93,7 +94,7 @@ def test_mot_tertialet_foer_og_i_fjor(
     objekter: list[dict[str, Any]], foer: dict[str, Any] | None, forventet: tuple[float, float]
 ) -> None:
     forrige = {**eksempeltall.tall_2023(), "sjekkliste": [_objekt(2, ja=40)]}
-    kapittel = _kapittel(objekter, forrige, {"foer": foer, "nei": [], "aapne_tiltak": 0})
+    kapittel = _kapittel(objekter, forrige, {"foer": foer})
     tabell = _tabell(kapittel, "sjekkliste_omraader")
     assert [kolonne.kode for kolonne in tabell.kolonner][-2:] == ["ja_foer", "ja_i_fjor"]
     assert tabell.rader[0].celler[-2:] == forventet

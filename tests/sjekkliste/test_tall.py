@@ -139,6 +139,35 @@ def test_hvert_tall_teller_sine_rader(aaret: Kommune, enhet: str | None) -> None
                     assert rader(f"{liste}.{verdi}", rad["kode"]) == rad[verdi], (liste, verdi, rad)
 
 
+def test_tiltak_er_slik_de_var_da(aaret: Kommune, klokke: Any) -> None:
+    kommune = aaret
+    liste = kommune.liste("SK")
+    svar = liste.svar.get(spoersmaal__kode="ros-1")
+    kommune.besvar_alt("SK", av="skoleleder", ros_1="nei")
+    tiltak = services.opprett_tiltak(
+        sjekkliste_id=liste.pk,
+        spoersmaal_id=svar.spoersmaal_id,
+        aktoer=kommune["skoleleder"],
+        hva="Hold et møte",
+        ansvarlig=kommune["ansatt"],
+        frist=dt.date(2025, 6, 1),
+    )
+    kommune.lever("SK", av="skoleleder")
+    sett = []
+    for gjort in (False, True):
+        klokke.shift(dt.timedelta(days=1))
+        if gjort:
+            services.utfoer_tiltak(tiltak_id=tiltak.pk, versjon=1, aktoer=kommune["ansatt"], resultat="Gjort")
+        sett.append((naa(), "utfoert" if gjort else "aapent", 0 if gjort else 1))
+    klokke.shift(dt.timedelta(days=1))
+    for oeyeblikk, status, aapne in sett:
+        tillegg = hent_tall(Periode(2024), None, oeyeblikk).registre["sjekkliste"]
+        [rad] = [rad for rad in tillegg["nei"] if rad["enhet"] == "SK"]
+        assert [ett["status"] for ett in rad["tiltak"]] == [status]
+        assert tillegg["aapne_tiltak"] == aapne
+    assert hent_tall(Periode(2024)).registre["sjekkliste"]["aapne_tiltak"] == 0
+
+
 def test_nei_naevnes_med_tiltak(aaret: Kommune) -> None:
     tillegg = hent_tall(Periode(2024)).registre["sjekkliste"]
     assert [(rad["tertial"], rad["enhet"], rad["omraade"]) for rad in tillegg["nei"]] == [
