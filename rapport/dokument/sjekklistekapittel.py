@@ -60,7 +60,7 @@ def blokker(tall: Tall, forrige: Tall | None, periode: Rapportperiode, tillegg: 
         _fordelingstabell(siste, foer, i_fjor),
         Overskrift(_("Virksomhetene")),
         _virksomhetstabell(runder, navn),
-        *_mangler(tillegg, aar),
+        *_mangler(tillegg, runder, aar),
     ]
 
 
@@ -325,9 +325,11 @@ def _virksomhetstabell(runder: list[Objekt], navn: Mapping[str, str]) -> Tabell:
     )
 
 
-def _mangler(tillegg: Objekt, aar: int) -> list[Blokk]:
+def _mangler(tillegg: Objekt, runder: list[Objekt], aar: int) -> list[Blokk]:
     """What was answered with «nei», by område, with the tiltak that follow."""
-    rader = tillegg.get("nei", [])
+    omraader = {rad["kode"]: rad["navn"] for objekt in runder for rad in objekt["per_omraade"]}
+    plass = {kode: nr for nr, kode in enumerate(omraader)}
+    rader = sorted(tillegg.get("nei", []), key=lambda rad: plass.get(rad["omraade"], len(plass)))
     resultat: list[Blokk] = [Overskrift(_("Svart nei, og hva som gjøres"))]
     if not rader:
         return [*resultat, Avsnitt(_("Ingen av de leverte sjekklistene har svaret nei."))]
@@ -343,15 +345,24 @@ def _mangler(tillegg: Objekt, aar: int) -> list[Blokk]:
     )
     tabell = Tabell(
         kode="sjekkliste_nei",
-        tittel=_("Spørsmål som er besvart med nei"),
+        tittel=_("Spørsmål som er besvart med nei, etter område"),
         kolonner=(
-            _kolonne("tertial", _("Tertial"), "tekst"),
+            _kolonne("omraade", _("Område"), "tekst"),
             _kolonne("virksomhet", _("Virksomhet"), "tekst"),
+            _kolonne("tertial", _("Tertial"), "tekst"),
             _kolonne("spoersmaal", _("Spørsmål"), "tekst"),
             _kolonne("tiltak", _("Tiltak"), "tekst"),
         ),
         rader=tuple(
-            Rad((f"{rad['tertial']}/{aar}", rad["navn"], rad["spoersmaal"], _tiltakstekst(rad)))
+            Rad(
+                (
+                    omraader.get(rad["omraade"], rad["omraade"]),
+                    rad["navn"],
+                    f"{rad['tertial']}/{aar}",
+                    rad["spoersmaal"],
+                    _tiltakstekst(rad),
+                )
+            )
             for rad in rader
         ),
     )
