@@ -16,6 +16,7 @@ from felles.klokke import i_dag
 from organisasjon.models import Bruker, Rolletype
 from organisasjon.tilgang import Tilgang, tilgang_for
 from rapport.oversikt import siste_rapporter
+from sjekkliste.sporringer import venter_paa
 from tiltak.models import Tiltak
 
 _VIS = 5
@@ -44,6 +45,7 @@ def forside(request: HttpRequest) -> HttpResponse:
             "egne": egne.order_by("-meldt", "-pk")[:_VIS],
             "tiltak": tiltak.order_by("frist", "pk")[:_VIS],
             "antall_tiltak": tiltak.count(),
+            "sjekklister": venter_paa(bruker, tilgang),
             "er_ansatt": tilgang.er_ansatt,
             **_til_lesing(bruker, tilgang, dag),
             "er_administrator": tilgang.er_administrator,

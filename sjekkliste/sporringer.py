@@ -8,9 +8,13 @@ from typing import Any
 
 from django.db.models import Q
 
+from organisasjon.models import Bruker
+from organisasjon.tilgang import Tilgang
 from sjekkliste.kunnskap import Enhetskunnskap, kunnskap_om
 from sjekkliste.models import SAKSTYPE, Levertsvar, Malspoersmaal, Sjekkliste, Svar
 from sjekkliste.svarregler import forrige_svar, mangler_ved
+from sjekkliste.tilgang import LESER, Adgang, synlig_for
+from sjekkliste.tilstander import Status
 from tiltak.models import Tiltak, Tiltaksstatus
 
 
@@ -89,6 +93,18 @@ def tiltak_ved_spoersmaal(sjekkliste: Sjekkliste) -> dict[str, list[Tiltak]]:
     for tiltak in rader:
         per_kode[kode_av[tiltak.sak_id]].append(tiltak)
     return per_kode
+
+
+def venter_paa(bruker: Bruker, tilgang: Tilgang) -> list[Adgang]:
+    """The sjekklister of open runder that the person is to fill in or receive, by frist; one query."""
+    if not tilgang.har(*LESER):
+        return []
+    lister = synlig_for(bruker, tilgang).filter(runde__laast=None).exclude(status=Status.MOTTATT)
+    adganger = [
+        Adgang(bruker, liste, tilgang)
+        for liste in lister.select_related("runde", "enhet").order_by("runde__frist", "enhet__kode")
+    ]
+    return [adgang for adgang in adganger if adgang.kan_svare or adgang.skal_motta]
 
 
 def tiltak_ved_svar(

@@ -122,6 +122,13 @@ class Adgang:
         )
 
     @property
+    def skal_motta(self) -> bool:
+        """Delivered, and this person is the first of those above who may receive it: it waits for them."""
+        kjede = self.tilgang.ledelse.kjede(self.sjekkliste.enhet_id)
+        over = next((bruker for bruker in kjede if bruker in self.overordnede), None)
+        return self.kan(Status.MOTTATT) and over in (None, self.bruker.pk)
+
+    @property
     def mulige(self) -> list[Overgang]:
         """The declared steps that the person may take now."""
         return [o for o in OVERGANGER if o.fra == self.sjekkliste.status and self.kan(o.til)]

@@ -13,7 +13,6 @@ from organisasjon.tilgang import tilgang_for
 from organisasjon.views.adgang import bruker_i, krev_ansatt
 from sjekkliste.models import Levering, Runde, Sjekkliste, Svar
 from sjekkliste.tilgang import Adgang, kan_styre, ser_noe, synlig_for
-from sjekkliste.tilstander import Status
 
 _TIDLIGERE = 6
 _VIS = 100
@@ -29,13 +28,6 @@ class Rad:
     besvart: int = 0
     for_sent: bool = False
 
-    @property
-    def venter_paa_mottak(self) -> bool:
-        """Delivered, and this person is the first of those above who may receive it."""
-        kjede = self.adgang.tilgang.ledelse.kjede(self.sjekkliste.enhet_id)
-        over = next((bruker for bruker in kjede if bruker in self.adgang.overordnede), None)
-        return self.sjekkliste.status == Status.LEVERT and over in (None, self.adgang.bruker.pk)
-
 
 @krev_ansatt
 @require_safe
@@ -48,7 +40,7 @@ def oversikt(request: HttpRequest) -> HttpResponse:
     nye = synlige.filter(Q(runde__laast=None) | Q(runde=siste)).order_by("-runde__aar", "-runde__tertial")
     rader = [Rad(liste, Adgang(bruker, liste, tilgang)) for liste in nye.order_by("runde", "enhet__navn")]
     egne = [rad for rad in rader if rad.adgang.fyller_ut]
-    til_mottak = [rad for rad in rader if rad.adgang.kan(Status.MOTTATT) and rad.venter_paa_mottak]
+    til_mottak = [rad for rad in rader if rad.adgang.skal_motta]
     under = [rad for rad in rader if rad.sjekkliste.runde_id == getattr(siste, "pk", None)]
     under = [rad for rad in under if not rad.adgang.fyller_ut]
     egne_enheter = {rad.sjekkliste.enhet_id for rad in egne}
