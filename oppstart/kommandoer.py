@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from urllib.parse import urlsplit
 
-from oppstart import kontroll, prosesser, servere, testing, venv
+from oppstart import benk, kontroll, prosesser, servere, testing, venv
 from oppstart.feil import Avbrutt, Oppstartsfeil
 from oppstart.kjoering import kjoer, manage
 from oppstart.laas import Fillaas
@@ -26,6 +26,7 @@ _HJELP = """Bruk: ./dev KOMMANDO
   up [--uten-demo]    start alt: servere, database, eksempeldata, nettsider og arbeidere. Stopp med Ctrl-C
   test [ARGUMENTER]   kjør testene (argumentene går til pytest)
   manage KOMMANDO …   kjør manage.py, for eksempel «./dev manage demo» eller «./dev manage ny_administrator»
+  bench [NAVN]        mål hvor raskt det går, mot egne servere; uten navn: hvilke målinger som finnes
   lint                kjør ruff, djlint, mypy, import-linter, og se etter manglende migreringer
 
 Alt som lages, ligger i .venv/ og .data/ i denne mappen. Miljøvariabler som brukes der de er satt:
@@ -43,6 +44,7 @@ def hoved(argumenter: list[str]) -> int:
         "test": testing.test,
         "manage": _manage,
         "lint": kontroll.lint,
+        "bench": benk.bench,
     }
     if not argumenter or argumenter[0] in {"help", "hjelp", "-h", "--help"}:
         print(_HJELP)
