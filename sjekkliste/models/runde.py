@@ -147,7 +147,8 @@ class Sjekkliste(models.Model):
         return self.foerst_levert is not None and dato(self.foerst_levert) > frist
 
 
-@pghistory.track()
+# Without the insertion: at the opening of a runde they are empty, tens of thousands at once.
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Svar(models.Model):
     """The answer to one question, while it is worked on; there from the opening of the runde, empty.
 
