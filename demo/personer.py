@@ -60,7 +60,11 @@ DEMOPERSONER: tuple[Demoinnlogging, ...] = tuple(
         ("amina.warsame", "Stedfortreder", "fyller ut sjekklisten i Institusjonsbaserte tjenester"),
         ("gunntordis.fjellvangen", "Områdeleder", "mottar sjekklister fra virksomhetene i Helse og omsorg"),
         ("petter.lyngmo", "Verneombud", "leser HMS-avvik i Hjemmebaserte tjenester"),
-        ("ragnhild.viersletta", "Kvalitetskoordinator", "vurderer og videresender saker, og styrer sjekklistene"),
+        (
+            "ragnhild.viersletta",
+            "Kvalitetskoordinator",
+            "vurderer og videresender saker, og styrer sjekklistene",
+        ),
         ("kjellarne.sandtjonn", "Personvernombud", "leser personvernavvik og gir råd"),
         ("marit.haugsletten", "Kommunedirektør", "ser hele kommunen og bestiller rapporten etter § 25-1"),
         ("even.bergslien", "Revisor", "ser tall og rapporter, men ingen saker"),

@@ -5,6 +5,7 @@ template never evaluates it.
 """
 
 import json
+import math
 import re
 import textwrap
 from pathlib import Path
@@ -177,4 +178,4 @@ def _vekt(tekster: list[str]) -> float:
     lengste_ord = max([len(ord_) for tekst in tekster for ord_ in tekst.split()], default=0)
     lengde = max(map(len, tekster), default=1)
     # Measured: what a long word needs of the page beside columns of sentences.
-    return max(max(min(lengde, 160), 12) ** 0.5, 0.34 * min(lengste_ord, 24))
+    return max(math.sqrt(max(min(lengde, 160), 12)), 0.34 * min(lengste_ord, 24))
