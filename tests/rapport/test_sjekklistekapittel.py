@@ -34,7 +34,13 @@ def _objekt(tertial: int, ja: int = 40, ubesvart: int = 0, **felt: Any) -> dict[
 
 
 TOMT_TILLEGG = {"nei": [], "aapne_tiltak": 0, "tiltak_ved": "2025-02-01T12:00:00+01:00"}
-UTEN_RUNDE: dict[str, Any] = {"mal_versjon": None, "virksomheter": 0, "per_omraade": [], "per_enhet": [], "mangler": []}
+UTEN_RUNDE: dict[str, Any] = {
+    "mal_versjon": None,
+    "virksomheter": 0,
+    "per_omraade": [],
+    "per_enhet": [],
+    "mangler": [],
+}
 NEI = {
     "tertial": 3,
     "omraade": "ros",
