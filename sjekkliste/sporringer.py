@@ -115,11 +115,13 @@ def tiltak_ved_svar(
     Without those that were cancelled by then. Whether one was done then, its `avsluttet` says.
     """
     sjekklister = {sjekkliste for sjekkliste, _spoersmaal in svar}
+    # Only answers that have led to any: a year of a large kommune has a hundred thousand.
+    med_tiltak = Svar.objects.filter(
+        sjekkliste__in=sjekklister, pk__in=Tiltak.objects.filter(sakstype=SAKSTYPE).values("sak_id")
+    )
     av_svar = {
         pk: (sjekkliste, spoersmaal)
-        for pk, sjekkliste, spoersmaal in Svar.objects.filter(sjekkliste__in=sjekklister).values_list(
-            "pk", "sjekkliste_id", "spoersmaal_id"
-        )
+        for pk, sjekkliste, spoersmaal in med_tiltak.values_list("pk", "sjekkliste_id", "spoersmaal_id")
         if (sjekkliste, spoersmaal) in svar
     }
     resultat: dict[tuple[int, int], list[Tiltak]] = defaultdict(list)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from felles.tallregning import prosent as andel_av
 from felles.templatetags.tekst import dato, tidspunkt
 from felles.tid import Periode
+from rapport.dokument.avvikstabeller import MANGE_RADER
 from rapport.dokument.definisjoner import definisjon
 from rapport.dokument.grunnlag import Rapportperiode, Tall
 from rapport.dokument.modell import (
@@ -346,6 +347,7 @@ def _mangler(tillegg: Objekt, runder: list[Objekt], aar: int) -> list[Blokk]:
     tabell = Tabell(
         kode="sjekkliste_nei",
         tittel=_("Spørsmål som er besvart med nei, etter område"),
+        bare_regneark=len(rader) > MANGE_RADER,
         kolonner=(
             _kolonne("omraade", _("Område"), "tekst"),
             _kolonne("virksomhet", _("Virksomhet"), "tekst"),

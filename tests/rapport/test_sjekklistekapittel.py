@@ -113,6 +113,12 @@ def test_nei_staar_med_sine_tiltak() -> None:
     assert rader == ["Hold et møte (frist 01.02.2025)", "Uten tiltak: Vi venter på ny lov."]
 
 
+def test_en_lang_liste_staar_i_regnearket() -> None:
+    for antall, forventet in ((80, False), (81, True)):
+        tabell = _tabell(_kapittel([_objekt(3)], None, {"nei": [NEI] * antall}), "sjekkliste_nei")
+        assert tabell.bare_regneark is forventet
+
+
 def test_figuren_sier_det_samme_i_tekst() -> None:
     figur = next(b for b in _kapittel([_objekt(1, ubesvart=3)]).blokker if isinstance(b, Figur))
     assert "Risiko: 40 ja, 6 delvis, 2 nei" in figur.alternativ_tekst
