@@ -8,14 +8,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from avvik.services import meld
+from felles.klokke import naa
 from organisasjon.models import Bruker, Enhet, Rolle, Rolletype
 from organisasjon.urls import urlpatterns
 from tests.organisasjon.conftest import dag
+from utboks.models import Epost
 
 AAPNE = {"logg_inn", "velg_person", "logg_ut", "sett_passord"}
 ALLE_INNLOGGEDE = {"min_side", "bytt_passord"}
 ANSATTE = {"tre", "ledere", "enhet"}
-BARE_POST = {"velg_person", "logg_ut", "fjern_rolle"}
+BARE_POST = {"velg_person", "logg_ut", "fjern_rolle", "epost_send"}
 NAVN = {str(moenster.name) for moenster in urlpatterns}
 FOR_ADMINISTRATOR = NAVN - AAPNE - ALLE_INNLOGGEDE - ANSATTE
 
@@ -28,7 +30,15 @@ def skole(ny_enhet, rot):
 @pytest.fixture
 def argumenter(ny_bruker, skole):
     person = ny_bruker("ola", ("leder", skole), navn="Ola Leder")
-    return {"enhet_id": skole.pk, "bruker_id": person.pk, "rolle_id": person.roller.get().pk}
+    epost = Epost.objects.create(
+        noekkel="1", mottaker=person, slag="avvik.nytt", sakstype="avvik", sak_id=1, created_at=naa()
+    )
+    return {
+        "enhet_id": skole.pk,
+        "bruker_id": person.pk,
+        "rolle_id": person.roller.get().pk,
+        "epost_id": epost.pk,
+    }
 
 
 def adresse(navn, argumenter):
