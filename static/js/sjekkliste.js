@@ -24,6 +24,8 @@
     return t.usendt || t.underveis || t.avvist || iKonflikt(skjema);
   };
   const ulagrede = () => skjemaer().filter(erUlagret);
+  // What is not stored yet says so in the page, for style and for tests.
+  const merk = () => skjemaer().forEach((skjema) => skjema.toggleAttribute("data-ulagret", erUlagret(skjema)));
   const statusdel = (skjema) => skjema.querySelector(".sl-status");
 
   const si = (skjema, tekst) => {
@@ -52,6 +54,7 @@
     t.usendt = true;
     t.avvist = false;
     t.forsoek = 0;
+    merk();
     sendOm(skjema, tid);
   };
   const skjemaTil = (hendelse) => hendelse.target.closest("form[data-lagres]");
@@ -132,6 +135,7 @@
       t.forsoek = 0;
       if (t.usendt) sendOm(skjema, 0);
     }
+    merk();
     etterpaa();
   });
   // Said at the question; the alert at the top of the page would be out of sight.

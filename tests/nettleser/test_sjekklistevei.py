@@ -152,6 +152,7 @@ def test_lagring_leverer_aldri(kommune: Kommune, aapne: Callable[..., Page]) -> 
     felt = side.get_by_label("Hvordan har de ansatte medvirket?")
     felt.evaluate("felt => { felt.value = 'På møtet i mai.' }")
     felt.dispatch_event("change")
+    expect(side.locator("form", has=felt)).not_to_have_attribute("data-ulagret", "")
     expect(side.locator("#status-medvirkning")).to_contain_text("Lagret kl.")
     expect(side.locator("#lever-knapp")).to_be_visible()
     side.goto("/sjekkliste/")
