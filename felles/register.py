@@ -6,7 +6,7 @@ its app is ready, and `rapport.tall` asks them in the order of their codes.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -39,10 +39,6 @@ class Utvalg:
     def register(self) -> str:
         """The code of the register that counts it."""
         return self.figur.partition(".")[0]
-
-    def for_figur(self, figur: str, noekkel: str | None = None) -> "Utvalg":
-        """Another figure of the same period, moment and enhet."""
-        return replace(self, figur=figur, noekkel=noekkel)
 
     def parametre(self) -> dict[str, str]:
         """The selection as the parameters of an address; `fra_parametre` reads them back to an equal one."""

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from organisasjon.models import Rolletype
 from organisasjon.tre import Ledelse, Tre
 from sjekkliste.models import SAKSTYPE, Runde, Sjekkliste
+from sjekkliste.tilgang import leder_over, utfyllere
 from utboks import epost
 from utboks.epost import Bestilling, Epostslag
 from utboks.paaminnelser import Trinn
@@ -73,23 +73,6 @@ def _bestilling(slag: str, liste: Sjekkliste, mottaker_id: int, noekkel: object)
     )
 
 
-def utfyllere(ledelse: Ledelse, enhet_id: int) -> set[int]:
-    """Who fills in: the nærmeste leder, and those who lead or deputise in the virksomhet itself."""
-    ansvarlig = ledelse.tre.foelges_opp_av(enhet_id)
-    egne = ledelse.innehavere(ansvarlig, Rolletype.LEDER, Rolletype.STEDFORTREDER)
-    return {*egne, *ledelse.kjede(enhet_id)[:1]}
-
-
-def leder_over(ledelse: Ledelse, liste: Sjekkliste) -> int | None:
-    """The nearest leder above, who is told: neither the nærmeste leder nor whoever delivered it."""
-    trinn = ledelse.ledes_fra(liste.enhet_id)
-    if trinn is None:
-        return None
-    egne = {*ledelse.kjede(liste.enhet_id)[:1], liste.levert_av_id}
-    over = ledelse.kjede(trinn.id if trinn.forelder_id is None else trinn.forelder_id)
-    return next((bruker for bruker in over if bruker not in egne), None)
-
-
 def om_aapning(runde: Runde, lister: Iterable[Sjekkliste]) -> None:
     """Tells everybody who fills in; in the transaction that opens the runde."""
     if not epost.er_i_bruk():
@@ -115,7 +98,7 @@ def om_steg(slag: str, liste: Sjekkliste, ledelse: Ledelse, *, aktoer_id: int, t
         return
     if slag == LEVERT:
         over = leder_over(ledelse, liste)
-        mottakere = set() if over is None else {over}
+        mottakere = frozenset() if over is None else frozenset([over])
     else:
         mottakere = utfyllere(ledelse, liste.enhet_id)
     epost.bestill(

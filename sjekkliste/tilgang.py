@@ -7,8 +7,9 @@ from django.db.models import Q
 
 from organisasjon.models import Bruker, Rolletype
 from organisasjon.tilgang import LEDERROLLER, Tilgang, tilgang_for
+from organisasjon.tre import Ledelse
 from sjekkliste.models import Sjekkliste, SjekklisteQuerySet
-from sjekkliste.tilstander import OVERGANGER, Aktoer, Overgang, Status
+from sjekkliste.tilstander import OVERGANGER, Aktoer, Status
 
 # They read what was answered where their role reaches; revisor reads every register.
 LESER = (*LEDERROLLER, Rolletype.KVALITETSKOORDINATOR, Rolletype.VERNEOMBUD)
@@ -38,6 +39,36 @@ def synlig_for(bruker: Bruker, tilgang: Tilgang | None = None) -> SjekklisteQuer
     return Sjekkliste.objects.filter(Q(enhet__in=tilgang.dekning(*LESER)))
 
 
+def utfyllere(ledelse: Ledelse, enhet_id: int) -> frozenset[int]:
+    """Who fills in: the nærmeste leder, and those who lead or deputise in the virksomhet itself."""
+    ansvarlig = ledelse.tre.foelges_opp_av(enhet_id)
+    egne = ledelse.innehavere(ansvarlig, Rolletype.LEDER, Rolletype.STEDFORTREDER)
+    return frozenset([*egne, *ledelse.kjede(enhet_id)[:1]])
+
+
+def overordnede(ledelse: Ledelse, sjekkliste: Sjekkliste) -> frozenset[int]:
+    """Who may receive it or send it back: leaders and deputies above, never whoever delivered it.
+
+    Above the root stand its deputies, else its kvalitetskoordinator: nobody receives their own.
+    """
+    trinn = ledelse.ledes_fra(sjekkliste.enhet_id)
+    if trinn is None:
+        return frozenset()
+    over = trinn.id if trinn.forelder_id is None else trinn.forelder_id
+    egne = {*ledelse.kjede(sjekkliste.enhet_id)[:1], sjekkliste.levert_av_id}
+    i_linjen = {
+        bruker for node in ledelse.tre.linje(over) for bruker in ledelse.innehavere(node.id, *LEDERROLLER)
+    }
+    return frozenset(i_linjen - egne or set(ledelse.kjede(over)) - egne)
+
+
+def leder_over(ledelse: Ledelse, sjekkliste: Sjekkliste) -> int | None:
+    """For whom a delivery waits: the nearest of those above who may receive it."""
+    over = overordnede(ledelse, sjekkliste)
+    i_kjeden = (bruker for bruker in ledelse.kjede(sjekkliste.enhet_id) if bruker in over)
+    return next(i_kjeden, None) or min(over, default=None)
+
+
 @dataclass
 class Adgang:
     """What one person may do with one sjekkliste today. Load it with `runde`."""
@@ -57,30 +88,9 @@ class Adgang:
         return self.bruker.pk == self.naermeste_leder
 
     @cached_property
-    def er_stedfortreder(self) -> bool:
-        """Deputy in the virksomhet: fills in, and leaves the submitting to the leder."""
-        ansvarlig = self.tilgang.tre.foelges_opp_av(self.sjekkliste.enhet_id)
-        return self.bruker.pk in self.tilgang.ledelse.innehavere(
-            ansvarlig, Rolletype.LEDER, Rolletype.STEDFORTREDER
-        )
-
-    @cached_property
     def overordnede(self) -> frozenset[int]:
-        """Who may receive it or send it back: leaders and deputies above, never whoever delivered it.
-
-        Above the root stand its deputies, else its kvalitetskoordinator: nobody receives their own.
-        """
-        trinn, ledelse = self.tilgang.ledelse.ledes_fra(self.sjekkliste.enhet_id), self.tilgang.ledelse
-        if trinn is None:
-            return frozenset()
-        over = trinn.id if trinn.forelder_id is None else trinn.forelder_id
-        egne = {self.naermeste_leder, self.sjekkliste.levert_av_id}
-        i_linjen = {
-            bruker
-            for node in self.tilgang.tre.linje(over)
-            for bruker in ledelse.innehavere(node.id, *LEDERROLLER)
-        }
-        return frozenset(i_linjen - egne or set(ledelse.kjede(over)) - egne)
+        """Who may receive it or send it back."""
+        return overordnede(self.tilgang.ledelse, self.sjekkliste)
 
     @property
     def er_overordnet(self) -> bool:
@@ -94,7 +104,7 @@ class Adgang:
     @property
     def fyller_ut(self) -> bool:
         """Leder or deputy: answers, and works with tiltak."""
-        return self.er_leder or self.er_stedfortreder
+        return self.bruker.pk in utfyllere(self.tilgang.ledelse, self.sjekkliste.enhet_id)
 
     @property
     def kan_svare(self) -> bool:
@@ -123,12 +133,6 @@ class Adgang:
 
     @property
     def skal_motta(self) -> bool:
-        """Delivered, and this person is the first of those above who may receive it: it waits for them."""
-        kjede = self.tilgang.ledelse.kjede(self.sjekkliste.enhet_id)
-        over = next((bruker for bruker in kjede if bruker in self.overordnede), None)
-        return self.kan(Status.MOTTATT) and over in (None, self.bruker.pk)
-
-    @property
-    def mulige(self) -> list[Overgang]:
-        """The declared steps that the person may take now."""
-        return [o for o in OVERGANGER if o.fra == self.sjekkliste.status and self.kan(o.til)]
+        """Delivered, and it waits for this person of all who may receive it."""
+        er_min = leder_over(self.tilgang.ledelse, self.sjekkliste) == self.bruker.pk
+        return er_min and self.kan(Status.MOTTATT)

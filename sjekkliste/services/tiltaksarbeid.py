@@ -18,7 +18,7 @@ from tiltak.models import Tiltak
 
 
 def _krev_leder(sak: Arbeid) -> None:
-    sak.krev(sak.adgang.er_leder or sak.adgang.er_stedfortreder)
+    sak.krev(sak.adgang.fyller_ut)
 
 
 def opprett_tiltak(

@@ -7,8 +7,9 @@ import pytest
 
 from organisasjon.models import Rolle
 from organisasjon.tilgang import Tilgang
+from organisasjon.tre import Ledelse, Tre
 from sjekkliste.models import Sjekkliste
-from sjekkliste.tilgang import Adgang, kan_styre, synlig_for
+from sjekkliste.tilgang import Adgang, kan_styre, leder_over, synlig_for
 from sjekkliste.tilstander import Status
 from tests.sjekkliste.kommune import Kommune
 
@@ -71,6 +72,20 @@ def test_direktoerens_egen_mottas_av_stedfortrederen(kommune: Kommune) -> None:
     Rolle.objects.filter(bruker__brukernavn="vara").delete()
     uten_vara = Adgang(kommune["direktoer"], liste, Tilgang(kommune["direktoer"]))
     assert uten_vara.overordnede == {kommune["koordinator"].pk}
+
+
+def test_leveringen_venter_paa_en_som_kan_motta_den(kommune: Kommune) -> None:
+    """The leder leads the område too, and the posts at the root are vacant: it waits for the deputy."""
+    kommune["leder"].roller.create(rolle="leder", enhet=kommune.enhet["HO"])
+    Rolle.objects.filter(bruker__brukernavn__in=["omraadeleder", "direktoer", "vara"]).delete()
+    kommune.ny_person("nestleder", ("stedfortreder", "HO"))
+    kommune.aapne()
+    kommune.besvar_alt()
+    liste = kommune.lever()
+    assert leder_over(Ledelse(Tre()), liste) == kommune["nestleder"].pk
+    for navn, venter in (("nestleder", True), ("koordinator", False)):
+        adgang = Adgang(kommune[navn], liste, Tilgang(kommune[navn]))
+        assert (adgang.skal_motta, adgang.kan(Status.MOTTATT)) == (venter, venter)
 
 
 def test_rollen_maa_virke_i_dag(kommune: Kommune, klokke: Any) -> None:
