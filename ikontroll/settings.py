@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pghistory
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 from ikontroll import miljo
+from utboks.jobber import Koe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -179,6 +181,13 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # its own format would quote what LOGGING leaves out
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Queues, each with workers of its own (deploy/): what hangs in one holds up none of the others.
+CELERY_TASK_QUEUES = [Queue(koe) for koe in Koe]
+CELERY_TASK_DEFAULT_QUEUE = Koe.ARBEID
+CELERY_TASK_CREATE_MISSING_QUEUES = False
+# No job takes longer: one that hangs is stopped, and shown as failed.
+JOBB_MAKS_SEKUNDER = 540
+CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = JOBB_MAKS_SEKUNDER, JOBB_MAKS_SEKUNDER + 30
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Above the longest task, or it would be run twice at once; what a dead worker held comes back after it.
     "visibility_timeout": 600,

@@ -1,4 +1,4 @@
-"""The product's own processes: web, worker, beat. Each writes to its own log under .data/logg/."""
+"""The product's own processes: web, workers, beat. Each writes to its own log under .data/logg/."""
 
 import os
 import socket
@@ -16,6 +16,8 @@ from oppstart.feil import Oppstartsfeil
 from oppstart.steder import DATA, LOGG, PYTHON, ROT, les_hale, mappe
 
 ARBEIDERE = 2
+# Queues by worker, and how many at once: a mail server or a scanner that hangs must not hold up the rest.
+KOEER = {"worker": ("arbeid,rapport", ARBEIDERE), "worker-epost": ("epost", 1), "worker-skann": ("skann", 1)}
 _OENSKET_PORT = 8000
 _SEKUNDER_TIL_SVAR = 60
 _SEKUNDER_TIL_STOPP = 25
@@ -53,23 +55,28 @@ def lytt() -> socket.socket:
 
 @contextmanager
 def i_gang(sokkel: socket.socket, miljoe: Mapping[str, str]) -> Iterator[list[Prosess]]:
-    """Web, worker and beat, running inside and stopped after."""
+    """Web, workers and beat, running inside and stopped after."""
     mappe(LOGG)
     web = ["gunicorn", "ikontroll.wsgi", "--bind", f"fd://{sokkel.fileno()}", "--workers", str(ARBEIDERE)]
     web += ["--timeout", "60", "--no-control-socket"]
     if miljoe.get("DEBUG", "0") not in {"", "0"}:
         web.append("--reload")
-    worker = ["celery", "--app", "ikontroll", "worker", "--concurrency", str(ARBEIDERE), "--loglevel", "INFO"]
     beat = ["celery", "--app", "ikontroll", "beat", "--schedule", str(DATA / "beat"), "--loglevel", "INFO"]
     prosesser: list[Prosess] = []
     try:
         with sokkel:
             prosesser.append(_start("web", web, miljoe, fds=(sokkel.fileno(),)))
-        prosesser.append(_start("worker", worker, miljoe))
+        for navn, (koeer, samtidig) in KOEER.items():
+            prosesser.append(_start(navn, _worker(navn, koeer, samtidig), miljoe))
         prosesser.append(_start("beat", [*beat, "--pidfile="], miljoe))
         yield prosesser
     finally:
         _stopp(prosesser)
+
+
+def _worker(navn: str, koeer: str, samtidig: int) -> list[str]:
+    worker = ["celery", "--app", "ikontroll", "worker", "--queues", koeer, "--concurrency", str(samtidig)]
+    return [*worker, "--hostname", f"{navn}@%h", "--loglevel", "INFO"]
 
 
 def vent_paa_svar(port: int, prosesser: list[Prosess]) -> None:

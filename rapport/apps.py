@@ -7,6 +7,6 @@ class RapportConfig(AppConfig):
     def ready(self) -> None:
         from rapport import jobb
         from rapport.services import JOBBSLAG
-        from utboks.jobber import Jobbslag, registrer
+        from utboks.jobber import Jobbslag, Koe, registrer
 
-        registrer(Jobbslag(JOBBSLAG, jobb.kjoer, jobb.ved_feil))
+        registrer(Jobbslag(JOBBSLAG, jobb.kjoer, jobb.ved_feil, Koe.RAPPORT))

@@ -6,6 +6,6 @@ class UtboksConfig(AppConfig):
 
     def ready(self) -> None:
         from utboks import epost
-        from utboks.jobber import Jobbslag, registrer
+        from utboks.jobber import Jobbslag, Koe, registrer
 
-        registrer(Jobbslag(epost.JOBBSLAG, epost.kjoer, epost.ved_feil))
+        registrer(Jobbslag(epost.JOBBSLAG, epost.kjoer, epost.ved_feil, Koe.EPOST))

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
@@ -21,13 +22,14 @@ from django.utils.translation import gettext as _
 from felles.feil import UgyldigOvergang
 from felles.installasjon import er_demo
 from felles.klokke import naa
-from utboks import services
+from utboks import bryter, services
 from utboks.jobber import Leie
-from utboks.models import Epost, Epoststatus
+from utboks.models import Epost, Epoststatus, Jobb
 
 logger = logging.getLogger(__name__)
 
 JOBBSLAG = "epost"
+TJENESTE = "epost"  # the breaker's name for the mail server
 # How long to wait after each temporary failure; after the last one it is given up, and a person sees it.
 _VENTETIDER = [dt.timedelta(minutes=minutter) for minutter in (1, 5, 15, 60, 240, 720, 1440, 1440)]
 
@@ -107,18 +109,25 @@ def kjoer(leie: Leie) -> None:
     if grunn:
         _avslutt(leie, epost, Epoststatus.UTGAAR, grunn)
         return
+    if pause := bryter.vent_til(TJENESTE):
+        _vent(leie, epost, pause)
+        return
     try:
         _send(_melding(epost))
     except smtplib.SMTPRecipientsRefused as feil:
         [(kode, _svar)] = feil.recipients.values()
+        bryter.svarte(TJENESTE)
         _haandter(leie, epost, kode, endelig=500 <= kode < 600)
     except smtplib.SMTPDataError as feil:
+        bryter.svarte(TJENESTE)
         _haandter(leie, epost, feil.smtp_code, endelig=500 <= feil.smtp_code < 600)
-    except (smtplib.SMTPException, OSError) as feil:
+    except (smtplib.SMTPException, OSError, SoftTimeLimitExceeded) as feil:
         # Also a wrong password or a refused sender: that is our setting, no fault of this e-mail.
         logger.warning("E-mail %s waits: %s", epost.pk, type(feil).__name__)
+        bryter.svarte_ikke(TJENESTE)
         _haandter(leie, epost, getattr(feil, "smtp_code", 0), endelig=False)
     else:
+        bryter.svarte(TJENESTE)
         _avslutt(leie, epost, Epoststatus.SENDT)
 
 
@@ -159,6 +168,16 @@ def _haandter(leie: Leie, epost: Epost, kode: int, *, endelig: bool) -> None:
         services.utsett(leie, naa() + _VENTETIDER[epost.forsoek])
         epost.forsoek += 1
         epost.save(update_fields=["forsoek"])
+
+
+def _vent(leie: Leie, epost: Epost, til: dt.datetime) -> None:
+    """Puts it off without asking the server, which is away; gives it up after as long as any may wait."""
+    bestilt = Jobb.objects.values_list("created_at", flat=True).get(pk=leie.jobb_id)
+    if til > bestilt + sum(_VENTETIDER, dt.timedelta()):
+        _avslutt(leie, epost, Epoststatus.FEILET, _("E-posttjeneren svarte ikke."))
+        return
+    with transaction.atomic():
+        services.utsett(leie, til)
 
 
 def ved_feil(epost_id: int, grunn: str) -> None:

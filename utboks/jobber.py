@@ -1,8 +1,22 @@
-"""The kinds of work that workers know. Each app enters its own when it is ready."""
+"""The kinds of work that workers know. Each app enters its own when it is ready.
+
+Each kind goes to a queue, and each queue has workers of its own: what waits for a mail server that hangs must
+not hold up a report.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
+
+
+class Koe(StrEnum):
+    """The queues of the broker. A worker that is given none takes from all."""
+
+    ARBEID = "arbeid"  # beat's own tasks: short, and needed for all the rest
+    EPOST = "epost"
+    SKANN = "skann"
+    RAPPORT = "rapport"
 
 
 @dataclass(frozen=True)
@@ -16,11 +30,12 @@ class Leie:
 
 @dataclass(frozen=True)
 class Jobbslag:
-    """What to run, and whom to tell that it failed for good."""
+    """What to run, in which queue, and whom to tell that it failed for good."""
 
     navn: str
     kjoer: Callable[[Leie], None]
     ved_feil: Callable[[int, str], None]
+    koe: Koe = Koe.ARBEID
 
 
 _slag: dict[str, Jobbslag] = {}

@@ -107,3 +107,14 @@ class Epost(models.Model):
 
     def __str__(self) -> str:
         return self.noekkel
+
+
+class Bryter(models.Model):
+    """Whether a service outside answers (`utboks.bryter`): failures in a row, and until when it is let be."""
+
+    tjeneste = models.CharField(max_length=40, unique=True)
+    feil_paa_rad = models.PositiveIntegerField(default=0)
+    pause_til = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.tjeneste

@@ -32,7 +32,7 @@ class LeieTapt(Exception):
 
 
 def leietid() -> dt.timedelta:
-    """How long a lease lasts unless it is extended: longer than any one step."""
+    """How long a lease lasts without a sign of life from its worker (`utboks.puls`)."""
     return dt.timedelta(seconds=settings.JOBB_LEIE_SEKUNDER)
 
 
@@ -57,17 +57,17 @@ def bestill_flere(*, slag: str, objekter: Mapping[str, int]) -> None:
 def _send_noekler(noekler: list[str]) -> None:
     """What does not fit into one round, the relay sends."""
     nye = Jobb.objects.filter(noekkel__in=noekler, status=Jobbstatus.VENTER, sendt=None)
-    _send(list(nye.values_list("pk", flat=True)[:_GRENSE]))
+    _send(list(nye.values_list("pk", "slag")[:_GRENSE]))
 
 
-def _send(ids: list[int]) -> int:
+def _send(jobber: list[tuple[int, str]]) -> int:
     """Publishes; stops quietly while the broker is away, as the rows stay unsent and the relay comes back."""
-    from utboks.tasks import utfoer_jobb
+    from utboks import tasks
 
     sendte = []
-    for jobb_id in ids:
+    for jobb_id, slag in jobber:
         try:
-            utfoer_jobb.delay(jobb_id)
+            tasks.publiser(jobb_id, slag)
         except (kombu.exceptions.OperationalError, redis.exceptions.RedisError):
             logger.warning("The broker is away; job %s waits for the relay.", jobb_id)
             break
@@ -81,12 +81,10 @@ def videresend() -> int:
     tid = naa()
     with transaction.atomic():
         gjenstaar = Jobb.objects.aa_sende(tid, tid - _SENDES_PAA_NYTT_ETTER)
-        ids = list(
-            gjenstaar.select_for_update(skip_locked=True)
-            .order_by("pk")
-            .values_list("pk", flat=True)[:_GRENSE]
+        jobber = list(
+            gjenstaar.select_for_update(skip_locked=True).order_by("pk").values_list("pk", "slag")[:_GRENSE]
         )
-    return _send(ids)
+    return _send(jobber)
 
 
 def ta(jobb_id: int) -> Leie | None:

@@ -4,9 +4,11 @@ import logging
 from typing import Any
 
 from celery import Task, shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
-from utboks import services
+from utboks import puls, services
 from utboks.jobber import jobbslag
 from utboks.models import Jobb
 
@@ -21,8 +23,16 @@ class Jobbtask(Task):
     """
 
     def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
-        grunn = str(exc) if isinstance(exc, Domenefeil) else f"Uventet feil ({type(exc).__name__})"
+        if isinstance(exc, SoftTimeLimitExceeded):
+            grunn = _("Arbeidet tok for lang tid og ble stoppet.")
+        else:
+            grunn = str(exc) if isinstance(exc, Domenefeil) else f"Uventet feil ({type(exc).__name__})"
         services.marker_feilet(args[0], grunn)
+
+
+def publiser(jobb_id: int, slag: str) -> None:
+    """Wakes a worker of the queue to which that kind of job belongs."""
+    utfoer_jobb.apply_async(args=[jobb_id], queue=jobbslag(slag).koe)
 
 
 @shared_task(base=Jobbtask, name="utboks.utfoer_jobb")
@@ -33,7 +43,8 @@ def utfoer_jobb(jobb_id: int) -> str:
         return "ikke ledig"
     slag = Jobb.objects.values_list("slag", flat=True).get(pk=jobb_id)
     try:
-        jobbslag(slag).kjoer(leie)
+        with puls.i_live(leie):
+            jobbslag(slag).kjoer(leie)
     except services.LeieTapt:
         logger.warning("Job %s was taken over by another worker.", jobb_id)
         return "leien gikk tapt"

@@ -9,4 +9,6 @@ class VedleggConfig(AppConfig):
         from vedlegg import checks  # noqa: F401  (registers the system check)
         from vedlegg.services import skanning
 
-        jobber.registrer(jobber.Jobbslag(skanning.JOBBSLAG, skanning.skann, skanning.ved_feil))
+        jobber.registrer(
+            jobber.Jobbslag(skanning.JOBBSLAG, skanning.skann, skanning.ved_feil, jobber.Koe.SKANN)
+        )

@@ -26,7 +26,7 @@ HEMMELIG = ("Våt trapp", "vått i trappa", "Enhet HJ1", "Navn Ansatt", "Navn Ko
 
 @pytest.fixture
 def kasse(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Postkasse]:
-    monkeypatch.setattr(tasks.utfoer_jobb, "delay", lambda jobb_id: None)
+    monkeypatch.setattr(tasks, "publiser", lambda jobb_id, slag: None)
     with ta_i_bruk(settings) as kasse:
         yield kasse
 

@@ -192,6 +192,6 @@ class TestUtenRedis:
         jobb = Jobb.objects.get()
         assert (jobb.status, jobb.sendt) == (Jobbstatus.VENTER, None)
         sendt: list[int] = []
-        monkeypatch.setattr(tasks.utfoer_jobb, "delay", sendt.append)
+        monkeypatch.setattr(tasks, "publiser", lambda jobb_id, slag: sendt.append(jobb_id))
         assert utboks.videresend() == 1
         assert sendt == [jobb.pk]

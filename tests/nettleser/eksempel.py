@@ -201,7 +201,7 @@ TILTAK_FOR = {
 
 
 def bygg() -> Eksempel:
-    """Makes it all with the services. Plays the worker too: replace utboks.tasks.utfoer_jobb.delay first."""
+    """Makes it all with the services. Plays the worker too: replace utboks.tasks.publiser first."""
     merk_som(demo=False)
     kommune = Kommune()
     _bygg_enheter(kommune)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def feilet(admin: Bruker, monkeypatch: pytest.MonkeyPatch) -> Epost:
-    monkeypatch.setattr(tasks.utfoer_jobb, "delay", lambda jobb_id: None)
+    monkeypatch.setattr(tasks, "publiser", lambda jobb_id, slag: None)
     return Epost.objects.create(
         noekkel="avvik.nytt:7:1:1",
         mottaker=admin,

@@ -47,7 +47,7 @@ def direktoer(kommune: Enhet) -> Bruker:
 @pytest.fixture
 def stille(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is published: the test plays the worker."""
-    monkeypatch.setattr(tasks.utfoer_jobb, "delay", lambda jobb_id: None)
+    monkeypatch.setattr(tasks, "publiser", lambda jobb_id, slag: None)
 
 
 def _bestill(direktoer: Bruker, kommune: Enhet) -> Rapport:
@@ -98,7 +98,7 @@ class TestBestilling:
         assert (rapport.status, rapport.feil) == (Rapportstatus.FEILET, "Uventet feil (OSError)")
         foer = Rapportsteg.objects.get(rapport=rapport, steg=Steg.PDF).ferdig
         monkeypatch.undo()
-        monkeypatch.setattr(tasks.utfoer_jobb, "delay", lambda jobb_id: None)
+        monkeypatch.setattr(tasks, "publiser", lambda jobb_id, slag: None)
         services.kjoer_igjen(aktoer=direktoer, rapport_id=rapport.pk)
         tasks.utfoer_jobb(Jobb.objects.get(status=Jobbstatus.VENTER).pk)
         rapport.refresh_from_db()

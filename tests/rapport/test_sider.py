@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def stille(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is published: the test plays the worker."""
-    monkeypatch.setattr(tasks.utfoer_jobb, "delay", lambda jobb_id: None)
+    monkeypatch.setattr(tasks, "publiser", lambda jobb_id, slag: None)
 
 
 @pytest.fixture

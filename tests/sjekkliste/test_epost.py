@@ -26,7 +26,7 @@ def oslo(tekst: str) -> dt.datetime:
 
 @pytest.fixture
 def kasse(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Postkasse]:
-    monkeypatch.setattr(utbokstasks.utfoer_jobb, "delay", lambda jobb_id: None)
+    monkeypatch.setattr(utbokstasks, "publiser", lambda jobb_id, slag: None)
     with ta_i_bruk(settings) as kasse:
         yield kasse
 

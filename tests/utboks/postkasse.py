@@ -1,7 +1,9 @@
 """A real SMTP server on this machine, and a worker's round, for tests of e-mail."""
 
+import asyncio
 import datetime as dt
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -21,6 +23,7 @@ class Postkasse:
     def __init__(self) -> None:
         self.mottatt: list[Any] = []
         self.svar: dict[str, str] = {}
+        self.pause: threading.Event | None = None  # no answer to what was sent before it is set
 
     async def handle_MAIL(
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
@@ -38,6 +41,8 @@ class Postkasse:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        while self.pause is not None and not self.pause.is_set():
+            await asyncio.sleep(0.01)
         if "data" in self.svar:
             return self.svar["data"]
         self.mottatt.append(envelope)

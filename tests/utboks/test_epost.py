@@ -31,7 +31,7 @@ def kasse(settings: Any) -> Iterator[Postkasse]:
 def slag(monkeypatch: pytest.MonkeyPatch) -> None:
     """A kind of e-mail; nothing is published, the test plays the worker."""
     monkeypatch.setitem(epost._slag, "proeve", Epostslag("proeve", "Sak %(referanse)s", "Noe har skjedd."))
-    monkeypatch.setattr(tasks.utfoer_jobb, "delay", lambda jobb_id: None)
+    monkeypatch.setattr(tasks, "publiser", lambda jobb_id, slag: None)
 
 
 @pytest.fixture

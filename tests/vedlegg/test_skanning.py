@@ -77,7 +77,7 @@ def skanner(request, settings, tmp_path_factory) -> Iterator[Clamd]:
 @pytest.fixture(autouse=True)
 def stille(monkeypatch) -> None:
     """Nothing is published: the test plays the worker."""
-    monkeypatch.setattr(tasks.utfoer_jobb, "delay", lambda jobb_id: None)
+    monkeypatch.setattr(tasks, "publiser", lambda jobb_id, slag: None)
 
 
 def arbeid() -> list[str]:

@@ -2,17 +2,20 @@
 
 from functools import partial
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from felles.klokke import naa
 from hendelser.services import noter
+from utboks import bryter
 from utboks.jobber import Leie
-from utboks.services import bestill, fullfoer
+from utboks.services import bestill, fullfoer, utsett
 from vedlegg import clamd
 from vedlegg.models import Skannestatus, Vedlegg
 
 JOBBSLAG = "vedlegg.skann"
+TJENESTE = "clamav"  # the breaker's name for the scanner
 _GRENSE = 200
 
 
@@ -32,17 +35,33 @@ def bestill_skanning(vedlegg: Vedlegg) -> None:
 
 
 def skann(leie: Leie) -> None:
-    """The job: sends the bytes to clamd and stores what it says; nothing for a file that was removed."""
+    """The job: sends the bytes to clamd and stores what it says; nothing for a file that was removed.
+
+    While the scanner is away it is put off without asking (`utboks.bryter`), and the file waits.
+    """
     vedlegg = Vedlegg.objects.get(pk=leie.objekt_id)
     virus: str | None = None
     ferdig = not vedlegg.fil
     if not ferdig:
-        with default_storage.open(vedlegg.fil) as fil:
-            virus = clamd.skann(fil)
+        if pause := bryter.vent_til(TJENESTE):
+            utsett(leie, pause)
+            return
+        virus = _spoer_skanneren(vedlegg)
     with transaction.atomic():
         fullfoer(leie)
         if not ferdig:
             _lagre_svar(vedlegg.pk, smittet=virus is not None)
+
+
+def _spoer_skanneren(vedlegg: Vedlegg) -> str | None:
+    try:
+        with default_storage.open(vedlegg.fil) as fil:
+            virus = clamd.skann(fil)
+    except (clamd.SkannerSvarerIkke, SoftTimeLimitExceeded):
+        bryter.svarte_ikke(TJENESTE)
+        raise
+    bryter.svarte(TJENESTE)
+    return virus
 
 
 def _lagre_svar(vedlegg_id: int, *, smittet: bool) -> None:
