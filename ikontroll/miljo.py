@@ -9,8 +9,11 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def tekst(navn: str, standard: str | None = None) -> str:
-    """The variable's text; `ImproperlyConfigured` where it is missing and has no default."""
-    verdi = os.environ.get(navn, standard)
+    """The variable's text; `ImproperlyConfigured` where it is missing and has no default.
+
+    An empty one counts as missing: a file of settings lists also what is not filled in.
+    """
+    verdi = os.environ.get(navn) or standard
     if verdi is None:
         raise ImproperlyConfigured(f"The environment variable {navn} must be set.")
     return verdi
@@ -33,7 +36,7 @@ def heltall(navn: str, standard: int) -> int:
 
 def liste(navn: str, standard: str = "") -> list[str]:
     """Values separated by comma, without blanks."""
-    return [del_.strip() for del_ in os.environ.get(navn, standard).split(",") if del_.strip()]
+    return [del_.strip() for del_ in (os.environ.get(navn) or standard).split(",") if del_.strip()]
 
 
 def database(url: str) -> dict[str, Any]:
