@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pghistory
 from csp.constants import NONE, SELF
-from kombu import Queue
+from kombu.entity import Queue
 
 from ikontroll import miljo
 from utboks.jobber import Koe

@@ -38,13 +38,10 @@ def aapne_runde(*, periode: Periode, aktoer: Bruker | None, frist: dt.date | Non
         tid = skrivetid()
         if aktoer is not None and not kan_styre(Tilgang(aktoer)):
             raise IkkeTillatt()
-        if periode.tertial is None:
-            raise Domenefeil(_("En runde gjelder ett tertial."), felt="tertial")
-        if periode.start > tid:
-            raise Domenefeil(_("Tertialet har ikke begynt ennå."), felt="tertial")
+        krev_kan_aapnes(periode, tid)
         mal = _mal_i_bruk(tid)
-        if Runde.objects.filter(aar=periode.aar, tertial=periode.tertial).exists():
-            raise UgyldigOvergang(_("Runden for dette tertialet er allerede åpnet."))
+        krev_kan_aapnes(periode, tid)  # again: somebody may have opened it while we waited for the template
+        assert periode.tertial is not None
         frist = frist or vanlig_frist(periode, dato(tid))
         _krev_frist(frist, tid)
         runde = Runde.objects.create(
@@ -58,6 +55,16 @@ def aapne_runde(*, periode: Periode, aktoer: Bruker | None, frist: dt.date | Non
         )
         epost.om_aapning(runde, _lag_sjekklister(runde, tid))
         return runde
+
+
+def krev_kan_aapnes(periode: Periode, tid: dt.datetime) -> None:
+    """Raises what opening a runde would: Domenefeil, UgyldigOvergang where it is there already."""
+    if periode.tertial is None:
+        raise Domenefeil(_("En runde gjelder ett tertial."), felt="tertial")
+    if periode.start > tid:
+        raise Domenefeil(_("Tertialet har ikke begynt ennå."), felt="tertial")
+    if Runde.objects.filter(aar=periode.aar, tertial=periode.tertial).exists():
+        raise UgyldigOvergang(_("Runden for dette tertialet er allerede åpnet."))
 
 
 def _mal_i_bruk(tid: dt.datetime) -> Mal:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from felles.feil import Domenefeil, IkkeTillatt, Utdatert
-from felles.klokke import i_dag
+from felles.klokke import i_dag, naa
 from organisasjon.tilgang import tilgang_for
 from organisasjon.views.adgang import bruker_i, krev_ansatt
 from sjekkliste import services
@@ -18,7 +18,7 @@ from sjekkliste.bilde import rundebilde
 from sjekkliste.forms.runde import Aapneskjema, Fristskjema, Laaseskjema
 from sjekkliste.models import Runde
 from sjekkliste.rundeplan import aapning, kan_aapnes, neste_runde
-from sjekkliste.services.runde import vanlig_frist
+from sjekkliste.services.runde import krev_kan_aapnes, vanlig_frist
 from sjekkliste.tilgang import kan_styre
 from sjekkliste.varmekart import statuslinje
 from sjekkliste.views.felles import UGYLDIG, UTDATERT
@@ -73,6 +73,7 @@ def aapne(request: HttpRequest) -> HttpResponse:
 def _plan(skjema: Aapneskjema) -> dict[str, Any]:
     """What opening would do, to be confirmed; raises Domenefeil for what it would refuse anyway."""
     dag, valgt = i_dag(), skjema.cleaned_data
+    krev_kan_aapnes(valgt["periode"], naa())
     frist = valgt["frist"] or vanlig_frist(valgt["periode"], dag)
     if frist < dag:
         raise Domenefeil(_("Fristen kan ikke være tilbake i tid."), felt="frist")

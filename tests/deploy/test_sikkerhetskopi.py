@@ -161,7 +161,10 @@ class TestCompose:
         """Runs the service's program as the compose file says, with its volumes laid below `rot`."""
         en = self.oppsett[tjeneste]
         assert "ikontroll_eier" in en["environment"]["DATABASE_URL"]
-        feste = dict(re.fullmatch(r"(.+):(/[^:]+)(?::ro)?", bind).group(2, 1) for bind in en["volumes"])
+        feste = {
+            sti: kilde
+            for kilde, sti in (re.fullmatch(r"(.+):(/[^:]+?)(?::ro)?", b).groups() for b in en["volumes"])
+        }
         assert feste["/deploy"] == ".."
         assert feste[en["environment"]["VEDLEGG_MAPPE"]] == "filer"
         program, *faste = en["entrypoint"]

@@ -85,7 +85,8 @@ class TestAapne:
         ("felt", "melding"),
         [
             ({"periode": ""}, "Velg svar på «Tertial»."),
-            ({"periode": "2025-2"}, "Velg et gyldig valg"),
+            ({"periode": "2025-2"}, "Tertialet har ikke begynt ennå."),
+            ({"periode": "2025-4"}, "Velg et gyldig valg"),
             ({"periode": "2025-1", "frist": "2025-02-01"}, "Fristen kan ikke være tilbake i tid."),
             ({"periode": "2025-1", "frist": "i morgen"}, "Skriv datoen slik"),
         ],
@@ -112,9 +113,17 @@ class TestAapne:
         klient = som(kommune, "koordinator")
         klient.post(AAPNE, {"periode": "2025-1"})
         kommune.aapne()
-        svar = klient.post(AAPNE, {"periode": "2025-1", "bekreftet": "on"})
-        assert svar.status_code == 422
+        for data in ({"bekreftet": "on"}, {}):
+            svar = klient.post(AAPNE, {"periode": "2025-1", **data})
+            assert svar.status_code == 422
+            assert "Runden for dette tertialet er allerede åpnet." in svar.content.decode()
         assert Runde.objects.count() == 1
+
+    @pytest.mark.parametrize("kode", ["2025-4", "2025", "-1", "9999-1", "٢٠٢٥-1", "2026-1"])
+    def test_et_tertial_som_ikke_tilbys(self, kommune: Kommune, kode: str) -> None:
+        lag_mal()
+        svar = som(kommune, "koordinator").post(AAPNE, {"periode": kode, "bekreftet": "on"})
+        assert svar.status_code == 422
 
 
 class TestFrist:
