@@ -116,18 +116,29 @@ def inhabile_i(avvik: Avvik) -> set[int]:
 
 
 def leder_for_sak(tilgang: Tilgang, avvik: Avvik) -> int | None:
-    """The id of the case's nærmeste leder today, habilitet included."""
+    """The first of `ledere_for_sak`; None where nobody leads the case."""
     return leder_av(tilgang.ledelse, avvik)
+
+
+def ledere_for_sak(tilgang: Tilgang, avvik: Avvik) -> list[int]:
+    """The ids of the case's nærmeste ledere today, habilitet included: all who lead the enhet it goes to."""
+    return ledere_av(tilgang.ledelse, avvik)
 
 
 def leder_av(ledelse: Ledelse, avvik: Avvik) -> int | None:
     """As `leder_for_sak`, for who has the leadership of the day in hand and asks for many cases."""
-    return ledelse.naermeste_leder(
+    return next(iter(ledere_av(ledelse, avvik)), None)
+
+
+def ledere_av(ledelse: Ledelse, avvik: Avvik) -> list[int]:
+    """As `ledere_for_sak`, for who has the leadership of the day in hand and asks for many cases."""
+    leder = ledelse.naermeste_leder(
         avvik.behandles_av_id,
         inhabile=inhabile_i(avvik),
         over=avvik.leder_over,
         avsluttet_av=avvik.avsluttet_av_id if avvik.er_aapen else None,
     )
+    return [] if leder is None else [leder]
 
 
 @dataclass
