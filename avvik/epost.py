@@ -1,12 +1,13 @@
 """The e-mails about avvik: who is told what. They name the saksnummer, and nothing of the case."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from avvik.models import SAKSTYPE, Avvik
-from avvik.tilgang import leder_for_sak
+from avvik.tilgang import mottakere_av
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
 from utboks import epost
@@ -75,16 +76,16 @@ def bestilling(slag: str, mottaker_id: int, avvik: Avvik, noekkel: object) -> Be
 
 
 def til_lederen(slag: str, avvik: Avvik, *, aktoer: Bruker, tid: dt.datetime, tilgang: Tilgang) -> None:
-    """Tells who is the case's nærmeste leder from now on, unless it is who did it."""
+    """Tells all in whose inbox the case lies from now on: its leaders and deputies. Never who did it."""
     if epost.er_i_bruk():  # else nobody need be found
-        _send(slag, avvik, leder_for_sak(tilgang, avvik), aktoer=aktoer, tid=tid)
+        _send(slag, avvik, mottakere_av(tilgang.ledelse, avvik), aktoer=aktoer, tid=tid)
 
 
 def til_person(slag: str, avvik: Avvik, mottaker: Bruker | None, *, aktoer: Bruker, tid: dt.datetime) -> None:
     """Tells one person, unless it is who did it; nobody where there is none (an imported case's reporter)."""
-    _send(slag, avvik, mottaker.pk if mottaker else None, aktoer=aktoer, tid=tid)
+    _send(slag, avvik, [mottaker.pk] if mottaker else [], aktoer=aktoer, tid=tid)
 
 
-def _send(slag: str, avvik: Avvik, mottaker_id: int | None, *, aktoer: Bruker, tid: dt.datetime) -> None:
-    if mottaker_id is not None and mottaker_id != aktoer.pk:
-        epost.bestill([bestilling(slag, mottaker_id, avvik, f"{tid.timestamp():.6f}")])
+def _send(slag: str, avvik: Avvik, mottakere: Iterable[int], *, aktoer: Bruker, tid: dt.datetime) -> None:
+    noekkel = f"{tid.timestamp():.6f}"
+    epost.bestill(bestilling(slag, pk, avvik, noekkel) for pk in mottakere if pk != aktoer.pk)

@@ -117,7 +117,7 @@ _ARBEID: _Valg = (
     ("tildel", _("Velg behandler"), lambda s: s.adgang.er_leder and _aapen(s)),
     ("tiltak_nytt", _("Legg til tiltak"), lambda s: kan_legge_til_tiltak(s) and not _trenger_tiltak(s)),
     ("videresend", _("Send videre til en annen enhet"), lambda s: s.adgang.kan_videresende and _aapen(s)),
-    ("omhandler", _("Før opp hvem saken gjelder"), lambda s: s.adgang.kan_klassifisere and _aapen(s)),
+    ("omhandler", _("Før opp hvem saken gjelder"), lambda s: s.adgang.kan_foere_opp and _aapen(s)),
     ("rett", _("Rett meldingen"), lambda s: s.adgang.kan_rette),
     ("trekk", _("Trekk meldingen"), lambda s: s.adgang.kan_rette),
     ("gjenaapne", _("Ta saken opp igjen"), _kan_gjenaapnes),
@@ -137,7 +137,7 @@ def _handlinger(valg: _Valg, situasjon: Situasjon) -> list[Handling]:
 def _vurder_neste_tiltak(s: Situasjon) -> list[Handling]:
     """In evaluation the way on is through each tiltak that nobody has evaluated."""
     avvik = s.adgang.avvik
-    if avvik.status != Status.TIL_EVALUERING or not kan_legge_til_tiltak(s):
+    if avvik.status != Status.TIL_EVALUERING or not kan_legge_til_tiltak(s) or not s.adgang.kan_vurdere:
         return []
     for tiltak in s.tiltak:
         if tiltak.status == Tiltaksstatus.UTFOERT and tiltak.effekt == Effekt.IKKE_VURDERT:
@@ -162,14 +162,14 @@ def hva_mangler(situasjon: Situasjon) -> str:
     avvik = adgang.avvik
     if not avvik.er_aapen:
         return ""
-    if adgang.inhabil and adgang.tilgang.er_leder:
-        return str(_("Du har meldt saken, eller den gjelder deg. Derfor må en annen leder avgjøre den."))
     if not adgang.kan_behandle:
         return ""
     if _trenger_tiltak(situasjon):
         return str(_("Alvorlighetsgraden er høy eller kritisk. Legg til et tiltak for å komme videre."))
     if avvik.status == Status.TILTAK_PAAGAAR and situasjon.har_aapne_tiltak:
         return str(_("Når alle tiltak er utført eller avlyst, kan saken gå videre."))
+    if not adgang.kan_vurdere and avvik.status == Status.TIL_EVALUERING:
+        return ""
     if avvik.status == Status.TIL_EVALUERING and situasjon.mangler_effekt:
         return str(_("Vurder om hvert tiltak virket. Så kan saken lukkes."))
     if avvik.status == Status.TIL_EVALUERING and not situasjon.har_aapne_tiltak:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from avvik.habilitet import Forhold, Habilitet, forhold_i
 from avvik.models import SAKSTYPE, Avvik, Kategori
 from organisasjon.models import Bruker, Enhet, Rolle, Rolletype
 from organisasjon.tilgang import LEDERROLLER, Tilgang
@@ -34,19 +35,19 @@ class Saksforhold:
     """What decides who sees a case, stored or only being written."""
 
     enheter: frozenset[int]
-    behandles_av: int
+    habilitet: Forhold
     kategori: Kategori | None
     fortrolig: bool
     melder: Bruker | None
     behandler: Bruker | None = None
-    omhandler: frozenset[int] = frozenset()
     delt_med: tuple[Bruker, ...] = ()
-    leder_over: bool = False
+    er_aapen: bool = True
     avsluttet_av: int | None = None
 
     @property
-    def inhabile(self) -> set[int]:
-        return set(self.omhandler) | ({self.melder.pk} if self.melder else set())
+    def omhandler(self) -> frozenset[int]:
+        """Whom it is about, or was once, as far as that counts."""
+        return self.habilitet.omhandler
 
 
 def innsyn_i_melding(
@@ -61,11 +62,10 @@ def innsyn_i_melding(
     """Who will see a melding that is being written."""
     forhold = Saksforhold(
         enheter=frozenset({enhet.pk}),
-        behandles_av=enhet.pk,
+        habilitet=Forhold(enhet.pk, melder.pk, frozenset(person.pk for person in omhandler)),
         kategori=kategori,
         fortrolig=fortrolig,
         melder=melder,
-        omhandler=frozenset(person.pk for person in omhandler),
     )
     return innsyn(tilgang, forhold, leser=melder)
 
@@ -77,15 +77,14 @@ def innsyn_i_sak(tilgang: Tilgang, avvik: Avvik, *, leser: Bruker) -> list[Innsy
     tidligere = avvik.tidligere_enheter.values_list("enhet_id", flat=True)
     forhold = Saksforhold(
         enheter=frozenset({avvik.enhet_id, avvik.behandles_av_id, *tidligere}),
-        behandles_av=avvik.behandles_av_id,
+        habilitet=forhold_i(avvik),
         kategori=avvik.kategori,
         fortrolig=avvik.fortrolig,
         melder=avvik.melder,
         behandler=avvik.behandler,
-        omhandler=frozenset(person.pk for person in avvik.omhandler.all()),
         delt_med=tuple(tiltak.ansvarlig for tiltak in delt),
-        leder_over=avvik.leder_over,
-        avsluttet_av=avvik.avsluttet_av_id if avvik.er_aapen else None,
+        er_aapen=avvik.er_aapen,
+        avsluttet_av=avvik.avsluttet_av_id,
     )
     return innsyn(tilgang, forhold, leser=leser)
 
@@ -93,17 +92,12 @@ def innsyn_i_sak(tilgang: Tilgang, avvik: Avvik, *, leser: Bruker) -> list[Innsy
 def innsyn(tilgang: Tilgang, forhold: Saksforhold, *, leser: Bruker) -> list[Innsynsgruppe]:
     """The groups in the order that a reader cares about; each person in the first that fits."""
     roller = _roller_over(tilgang, forhold.enheter)
-    leder_id = tilgang.ledelse.naermeste_leder(
-        forhold.behandles_av,
-        inhabile=forhold.inhabile,
-        over=forhold.leder_over,
-        avsluttet_av=forhold.avsluttet_av,
-    )
-    ledere = _ledere(tilgang, forhold, roller)
+    naermeste = Habilitet(tilgang.ledelse, forhold.habilitet).ledere
+    ledere = _ledere(forhold, roller, naermeste)
     meldertittel = _("Du som melder") if forhold.melder == leser else _("Den som meldte")
     grupper = [
         (meldertittel, _enkeltpersoner([forhold.melder])),
-        (_("Nærmeste leder, som får saken"), [rad for rad in ledere if rad.id == leder_id]),
+        (_("Nærmeste leder, som får saken"), [rad for rad in ledere if rad.id in naermeste]),
         (_("Den som behandler saken"), _med_oppgave(tilgang, forhold, [forhold.behandler])),
         (_("Andre ledere og stedfortredere i linjen"), ledere),
         (_("Kvalitetskoordinator"), _koordinatorer(tilgang, forhold, roller)),
@@ -174,24 +168,16 @@ def _leser(rolle: Rolle) -> Leser:
     return Leser(rolle.bruker_id, rolle.bruker.navn, f"{rolle.get_rolle_display()}, {rolle.enhet.navn}")
 
 
-def _ledere(tilgang: Tilgang, forhold: Saksforhold, roller: list[Rolle]) -> list[Leser]:
-    """Leaders in line; a fortrolig case is not shown to one whom it is about."""
+def _ledere(forhold: Saksforhold, roller: list[Rolle], naermeste: Collection[int]) -> list[Leser]:
+    """Leaders in line; a fortrolig case is not shown to one whom it is about.
+
+    With them a koordinator of the root who leads the case, or ended it: nobody else in line does or may.
+    """
     utenfor = forhold.omhandler if forhold.fortrolig else frozenset()
     ledere = [_leser(r) for r in roller if r.rolle in LEDERROLLER and r.bruker_id not in utenfor]
-    return ledere + _vikarer(tilgang, forhold, roller)
-
-
-def _vikarer(tilgang: Tilgang, forhold: Saksforhold, roller: list[Rolle]) -> list[Leser]:
-    """A koordinator of the root who leads the case, because nobody else in line does or may."""
-    ledelse = tilgang.ledelse
-    leder: set[int | None] = set(ledelse.kjede(forhold.behandles_av)[:1])
-    if ledelse.kommunedirektoer in forhold.inhabile:
-        leder = {ledelse.naermeste_leder(tilgang.tre.rot.id, inhabile={ledelse.kommunedirektoer})}
-    return [
-        _leser(rolle)
-        for rolle in roller
-        if rolle.rolle == Rolletype.KVALITETSKOORDINATOR and rolle.bruker_id in leder - forhold.omhandler
-    ]
+    som_vikar = set(naermeste) if forhold.er_aapen else {forhold.avsluttet_av}
+    vikarer = [r for r in roller if r.rolle == Rolletype.KVALITETSKOORDINATOR and r.enhet.forelder_id is None]
+    return ledere + [_leser(r) for r in vikarer if r.bruker_id in som_vikar - forhold.omhandler]
 
 
 def _koordinatorer(tilgang: Tilgang, forhold: Saksforhold, roller: list[Rolle]) -> list[Leser]:

@@ -1,8 +1,10 @@
 """The register of avvik: categories, cases, their periods for the figures, and the talk with the reporter."""
 
 import datetime as dt
+from typing import Any
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
@@ -22,6 +24,7 @@ SAKSTYPE = "avvik"
 FRIST_ELLER_ALDRI = Coalesce("frist", Value(dt.date(9999, 12, 31), output_field=models.DateField()))
 
 
+@pghistory.track()
 class Kategori(models.Model):
     """What an avvik is about. Without `forelder` it is a hovedkategori; figures count by those."""
 
@@ -64,6 +67,10 @@ class AvvikQuerySet(models.QuerySet["Avvik"]):
         """Open cases whose frist passed before that day."""
         return self.aapne().filter(frist__lt=dag)
 
+    def med_habilitet(self) -> "AvvikQuerySet":
+        """With what decides who may judge each case (avvik/habilitet.py): two queries for all of them."""
+        return self.prefetch_related("omhandlede", "gjenaapninger")
+
 
 @pghistory.track(exclude=["soek", "innsending"])
 class Avvik(models.Model):
@@ -97,9 +104,6 @@ class Avvik(models.Model):
     behandler = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="avvik_til_behandling"
     )
-    omhandler = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, related_name="omhandlet_i", blank=True, verbose_name=_("hvem saken gjelder")
-    )
     frist = models.DateField(_("frist"), null=True, blank=True)
     aarsak = models.TextField(_("årsak"), blank=True)
     utfall = models.CharField(_("utfall"), max_length=200, blank=True)
@@ -107,9 +111,10 @@ class Avvik(models.Model):
     duplikat_av = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="duplikater")
     fortrolig = models.BooleanField(_("fortrolig"), default=False)
     importert = models.BooleanField(default=False)
-    # Opened again by the reporter: then the leder above those who closed it takes over.
+    # Opened again by the reporter some time: who ended it before (`gjenaapninger`), and those below them,
+    # do not judge it again, wherever it is forwarded, and however often it is closed.
     leder_over = models.BooleanField(default=False)
-    # Who closed or rejected it; still set where the reporter opened it again, as another judges then.
+    # Who closed or rejected it last.
     avsluttet_av = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -144,7 +149,7 @@ class Avvik(models.Model):
             ),
             models.Index(
                 fields=["behandles_av"],
-                condition=~Q(status__in=LUKKEDE) & (Q(leder_over=True) | Q(avsluttet_av__isnull=False)),
+                condition=~Q(status__in=LUKKEDE) & Q(leder_over=True),
                 name="avvik_gjenaapnet",
             ),
             GinIndex(fields=["soek"], name="avvik_soek"),
@@ -179,7 +184,12 @@ class Avvik(models.Model):
                 violation_error_message=_("Skriv hva som skjedde."),
             ),
         ]
-        triggers = [triggere.STATUSSTEG, triggere.PERIODER_NY, triggere.PERIODER_ENDRET]
+        triggers = [
+            triggere.STATUSSTEG,
+            triggere.HABILITET,
+            triggere.PERIODER_NY,
+            triggere.PERIODER_ENDRET,
+        ]
 
     def __str__(self) -> str:
         return self.saksnummer
@@ -193,7 +203,88 @@ class Avvik(models.Model):
         """Overdue from the midnight after its frist."""
         return self.er_aapen and self.frist is not None and self.frist < dag
 
+    @property
+    def personer(self) -> list[Any]:
+        """The people whom the case is about now. For habilitet more may count (`Omhandlet.teller`)."""
+        return [rad.person for rad in self.omhandlede.all() if rad.fjernet is None]
 
+
+@pghistory.track()
+class Omhandlet(models.Model):
+    """A person whom a case is about, or was once entered as. A row is never deleted.
+
+    Removing somebody needs a leder who is not concerned, and a reason. The person still `teller` for
+    habilitet, unless a leder above them, not concerned (`feil_av`), found that it was wrong to enter them.
+    """
+
+    avvik = models.ForeignKey(Avvik, models.CASCADE, related_name="omhandlede", db_index=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="omhandlet_i")
+    foert_opp = models.DateTimeField(null=True)
+    foert_opp_av = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    fjernet = models.DateTimeField(null=True)
+    fjernet_av = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    grunn = models.TextField(_("grunn"), blank=True)
+    teller = models.BooleanField(default=True)
+    feil_av = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    feil_grunn = models.TextField(_("hvorfor det var feil"), blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["avvik", "person"], condition=Q(fjernet=None), name="omhandlet_en_gang"
+            ),
+            models.CheckConstraint(
+                condition=Q(fjernet=None, fjernet_av=None, grunn="")
+                | (Q(fjernet__isnull=False, fjernet_av__isnull=False) & ~Q(grunn="")),
+                name="omhandlet_fjernet_med_grunn",
+                violation_error_message=_("Skriv hvorfor saken ikke gjelder personen."),
+            ),
+            models.CheckConstraint(
+                condition=Q(teller=True, feil_av=None, feil_grunn="")
+                | (Q(teller=False, feil_av__isnull=False, fjernet__isnull=False) & ~Q(feil_grunn="")),
+                name="omhandlet_feil_med_grunn",
+                violation_error_message=_("Skriv hvorfor det var feil å føre opp personen."),
+            ),
+        ]
+        indexes = [models.Index(fields=["avvik", "person"], name="omhandlet_sak")]
+        triggers = [triggere.BARE_FJERNING]
+
+    def __str__(self) -> str:
+        return f"{self.avvik_id} {self.person_id}"
+
+
+@pghistory.track()
+class Gjenaapning(models.Model):
+    """The reporter opened a case again that somebody had ended: they do not judge it a second time.
+
+    `avsluttet_fra` is the enhet from whose lead it was ended: the case goes above it.
+    """
+
+    avvik = models.ForeignKey(Avvik, models.CASCADE, related_name="gjenaapninger")
+    tidspunkt = models.DateTimeField()
+    avsluttet_av = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    avsluttet_fra = models.ForeignKey(Enhet, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        ordering = ["id"]
+        triggers = [
+            pgtrigger.Protect(name="kun_tillegg", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.avvik_id} {self.tidspunkt}"
+
+
+@pghistory.track()
 class TidligereEnhet(models.Model):
     """An enhet that had the case before it was forwarded: it keeps sight of it."""
 
@@ -209,6 +300,7 @@ class TidligereEnhet(models.Model):
         return f"{self.avvik_id} {self.enhet_id}"
 
 
+@pghistory.track()
 class Dialogmelding(models.Model):
     """A message between the reporter and those who handle the case."""
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from avvik.epost import FRIST_GAATT, FRIST_NAER, bestilling
 from avvik.models import Avvik
-from avvik.tilgang import leder_av
+from avvik.tilgang import ledere_av
 from organisasjon.tre import Ledelse, Tre
 from utboks import epost
 from utboks.epost import Bestilling
@@ -21,14 +21,14 @@ _BUNKE = 500
 def paaminn(dag: dt.date) -> int:
     """Orders the reminders that are due on the day; returns how many. Safe to run again, or a day late.
 
-    To the behandler, else (also where they cannot log in any more) to the nærmeste leder. A constant number
+    To the behandler, else (also where they cannot log in any more) to the nærmeste ledere. A constant number
     of queries for each 500 cases with a frist near the day.
     """
     if not epost.er_i_bruk():
         return 0
     ledelse, antall = Ledelse(Tre(dag)), 0
     saker = Avvik.objects.aapne().filter(frist__range=TRINN.frister(dag)).order_by("pk")
-    stroem = saker.select_related("behandler").prefetch_related("omhandler").iterator(chunk_size=_BUNKE)
+    stroem = saker.select_related("behandler").med_habilitet().iterator(chunk_size=_BUNKE)
     while bunke := list(islice(stroem, _BUNKE)):
         with transaction.atomic():
             antall += epost.bestill(_bestillinger(bunke, ledelse, dag))
@@ -39,7 +39,7 @@ def _bestillinger(saker: list[Avvik], ledelse: Ledelse, dag: dt.date) -> Iterato
     for sak in saker:
         trinn = TRINN.naadd(sak.frist, dag) if sak.frist else None
         kan_lese = sak.behandler is not None and sak.behandler.is_active
-        mottaker = sak.behandler_id if kan_lese else leder_av(ledelse, sak)
-        if trinn is not None and mottaker is not None:
+        mottakere = [sak.behandler_id] if kan_lese else ledere_av(ledelse, sak)
+        if trinn is not None:
             slag = FRIST_NAER if trinn < 0 else FRIST_GAATT
-            yield bestilling(slag, mottaker, sak, f"{sak.frist}:{trinn}")
+            yield from (bestilling(slag, pk, sak, f"{sak.frist}:{trinn}") for pk in mottakere if pk)

@@ -3,39 +3,21 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import Q
 
+from avvik.habilitet import Habilitet, Hindring, forhold_i
 from avvik.models import SAKSTYPE, Avvik, AvvikQuerySet, Kategori, TidligereEnhet
-from avvik.tilstander import OVERGANGER, Aktoer, Overgang, Status
+from avvik.ruting import mine_som_leder
+from avvik.sporringer.filtre import blant, handler_om
+from avvik.tilstander import AAPNE, LUKKEDE, OVERGANGER, Aktoer, Overgang, Status
 from organisasjon.models import Bruker, Rolletype
 from organisasjon.tilgang import LEDERROLLER, Tilgang, tilgang_for
 from organisasjon.tre import Ledelse
 from tiltak.models import Tiltak, Tiltaksstatus
 
-_OMHANDLER = Avvik.omhandler.through
 _FAA = 5_000  # with more ids than that, one pass over the cases is no slower than finding each
-
-
-class _Blant(Func):
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-
-def blant(felt: str, ider: Collection[int] | QuerySet[Any]) -> Q:
-    """The same as `felt__in=ider`, for some thousands of ids, or a query of few.
-
-    One array, as IN takes a parameter for each id, which the driver is slow to read. A query is read first:
-    with a subquery after IN in one arm of an OR, the database cannot use an index for any of the arms.
-    """
-    if isinstance(ider, QuerySet):
-        return Q(_Blant(F(felt), ArraySubquery(ider)))
-    return Q(_Blant(F(felt), Value(sorted(ider), output_field=ArrayField(BigIntegerField()))))
 
 
 def _i_enhetene(tilgang: Tilgang, *roller: str) -> Q:
@@ -58,11 +40,6 @@ def _har_vaert_i(enheter: Collection[int]) -> Q:
 def _i_hovedkategori(kode: str) -> Q:
     kategorier = Kategori.objects.filter(Q(kode__iexact=kode) | Q(forelder__kode__iexact=kode))
     return Q(kategori__in=kategorier.values("pk"))
-
-
-def handler_om(*brukere: int) -> Q:
-    """Cases that are about one of the people."""
-    return blant("pk", _OMHANDLER.objects.filter(blant("bruker", brukere)).values("avvik"))
 
 
 def synlig_for(bruker: Bruker, tilgang: Tilgang | None = None) -> AvvikQuerySet:
@@ -94,30 +71,13 @@ def synlig_for(bruker: Bruker, tilgang: Tilgang | None = None) -> AvvikQuerySet:
 
 
 def _som_vikar(bruker: Bruker, tilgang: Tilgang) -> Q:
-    """Cases, fortrolige too, that a koordinator of the root leads: the kommunedirektør is inhabil, or all
+    """Cases, fortrolige too, that a koordinator of the root leads, or has ended: others are inhabile, or all
     posts of the line are vacant.
     """
     if not tilgang.dekker_alt(Rolletype.KVALITETSKOORDINATOR):
         return Q(pk__in=[])
-    ledelse = tilgang.ledelse
-    leder = blant("behandles_av", ledelse.leder_for(bruker.pk))
-    direktoer = ledelse.kommunedirektoer
-    if direktoer is not None:
-        inhabil = Q(melder=direktoer) | handler_om(direktoer)
-        vikar = ledelse.naermeste_leder(tilgang.tre.rot.id, inhabile=[direktoer]) == bruker.pk
-        leder = leder | inhabil if vikar else leder & ~inhabil
-    return leder & ~handler_om(bruker.pk)
-
-
-def inhabile_i(avvik: Avvik) -> set[int]:
-    """Those who may neither close nor reject: the reporter, and the people whom the case is about."""
-    om = {bruker.pk for bruker in avvik.omhandler.all()}
-    return om | ({avvik.melder_id} if avvik.melder_id else set())
-
-
-def leder_for_sak(tilgang: Tilgang, avvik: Avvik) -> int | None:
-    """The first of `ledere_for_sak`; None where nobody leads the case."""
-    return leder_av(tilgang.ledelse, avvik)
+    avsluttet = Q(status__in=LUKKEDE, avsluttet_av=bruker) & ~handler_om(bruker.pk)
+    return Q(status__in=AAPNE) & mine_som_leder(bruker, tilgang) | avsluttet
 
 
 def ledere_for_sak(tilgang: Tilgang, avvik: Avvik) -> list[int]:
@@ -125,20 +85,24 @@ def ledere_for_sak(tilgang: Tilgang, avvik: Avvik) -> list[int]:
     return ledere_av(tilgang.ledelse, avvik)
 
 
+def leder_for_sak(tilgang: Tilgang, avvik: Avvik) -> int | None:
+    """The first of `ledere_for_sak`; None where nobody leads the case."""
+    return leder_av(tilgang.ledelse, avvik)
+
+
+def ledere_av(ledelse: Ledelse, avvik: Avvik) -> list[int]:
+    """As `ledere_for_sak`, for who has the leadership of the day in hand and asks for many cases."""
+    return list(Habilitet(ledelse, forhold_i(avvik)).ledere)
+
+
 def leder_av(ledelse: Ledelse, avvik: Avvik) -> int | None:
     """As `leder_for_sak`, for who has the leadership of the day in hand and asks for many cases."""
     return next(iter(ledere_av(ledelse, avvik)), None)
 
 
-def ledere_av(ledelse: Ledelse, avvik: Avvik) -> list[int]:
-    """As `ledere_for_sak`, for who has the leadership of the day in hand and asks for many cases."""
-    leder = ledelse.naermeste_leder(
-        avvik.behandles_av_id,
-        inhabile=inhabile_i(avvik),
-        over=avvik.leder_over,
-        avsluttet_av=avvik.avsluttet_av_id if avvik.er_aapen else None,
-    )
-    return [] if leder is None else [leder]
+def mottakere_av(ledelse: Ledelse, avvik: Avvik) -> list[int]:
+    """Who is told of a case, and has it in the inbox: its nærmeste ledere, and the deputies beside them."""
+    return list(Habilitet(ledelse, forhold_i(avvik)).mottakere)
 
 
 @dataclass
@@ -154,43 +118,24 @@ class Adgang:
         return self.avvik.melder_id == self.bruker.pk
 
     @cached_property
-    def inhabil(self) -> bool:
-        return self.bruker.pk in inhabile_i(self.avvik)
+    def habilitet(self) -> Habilitet:
+        """Who leads and who may decide the case today."""
+        return Habilitet(self.tilgang.ledelse, forhold_i(self.avvik))
+
+    @cached_property
+    def hindring(self) -> Hindring | None:
+        """Why the person may not decide the case in any capacity, not as behandler or koordinator either."""
+        return self.habilitet.hindring(self.bruker.pk, ogsaa_i=self.tilgang.enheter(*Rolletype.values))
 
     @cached_property
     def gjelder_meg(self) -> bool:
-        """Is the case about this person?"""
-        return any(person.pk == self.bruker.pk for person in self.avvik.omhandler.all())
+        """Is the case about this person, or was it once, so that it still counts?"""
+        return self.bruker.pk in self.habilitet.forhold.omhandler
 
     @cached_property
     def er_leder(self) -> bool:
-        """Leder in line of the enhet that follows up the case, and not inhabil.
-
-        A case that the reporter has opened again is judged above those who ended it. One that the
-        kommunedirektør reported or is about is their deputy's alone: nobody decides on their own superior
-        (forvaltningsloven § 6 third paragraph).
-        """
-        if self.inhabil:
-            return False
-        if leder_for_sak(self.tilgang, self.avvik) == self.bruker.pk:
-            return True
-        if not self.tilgang.dekker(self.avvik.behandles_av_id, *LEDERROLLER):
-            return False
-        if self.tilgang.ledelse.kommunedirektoer in inhabile_i(self.avvik):
-            return self.tilgang.dekker_alt(Rolletype.STEDFORTREDER)
-        if self.avvik.er_aapen and self.avvik.avsluttet_av_id == self.bruker.pk:
-            return False
-        return not self.avvik.leder_over or self._leder_over()
-
-    def _leder_over(self) -> bool:
-        """Leder above the enhet from which the case was ended before the reporter opened it again."""
-        trinn = self.tilgang.ledelse.avsluttet_fra(self.avvik.behandles_av_id, self.avvik.avsluttet_av_id)
-        if trinn is None:
-            return False
-        if trinn.forelder_id is not None:
-            return self.tilgang.dekker(trinn.forelder_id, *LEDERROLLER)
-        avsluttet_av = self.avvik.avsluttet_av_id or self.tilgang.ledelse.kjede(trinn.id)[0]
-        return self.bruker.pk != avsluttet_av and self.tilgang.dekker_alt(*LEDERROLLER)
+        """Leder in line of the enhet that follows up the case, and may decide it (avvik/habilitet.py)."""
+        return self.habilitet.kan_avgjoere(self.bruker.pk)
 
     @property
     def er_behandler(self) -> bool:
@@ -222,8 +167,34 @@ class Adgang:
 
     @property
     def kan_klassifisere(self) -> bool:
-        """kategori and alvorlighetsgrad are the leder's; the koordinator classifies too."""
+        """kategori and alvorlighetsgrad are the leder's; the koordinator classifies too, unless inhabil."""
+        return self.er_leder or (self.er_koordinator and self.hindring is None)
+
+    @property
+    def kan_vurdere(self) -> bool:
+        """Says whether a tiltak helped: who handles the case, unless they are inhabil."""
+        return self.er_leder or (self.kan_behandle and self.hindring is None)
+
+    @property
+    def kan_foere_opp(self) -> bool:
+        """Says whom the case is about. That only makes more people inhabile; removing is the leder's."""
         return self.er_leder or self.er_koordinator
+
+    def er_over(self, person: Bruker) -> bool:
+        """Is this leder of the case above the person in line, and so may say that a mistake was made?"""
+        ledelse = self.tilgang.ledelse
+        rot = ledelse.tre.rot.id
+        ledet = ledelse.leder_i(person.pk)
+        if not self.er_leder or rot in ledet:
+            return self.er_leder  # above the kommunedirektør: who decides the case in their place
+        mine = ledelse.poster(self.bruker.pk, *LEDERROLLER)
+        if self.bruker.pk in ledelse.innehavere(rot, Rolletype.KVALITETSKOORDINATOR):
+            mine |= {rot}
+        linjer = [{node.id for node in ledelse.tre.linje(enhet)} - {enhet} for enhet in ledet]
+        if not linjer:
+            arbeider_i = Tilgang(person).enheter(*Rolletype.values) or [rot]
+            linjer = [{node.id for enhet in arbeider_i for node in ledelse.tre.linje(enhet)}]
+        return all(mine & linje for linje in linjer)
 
     @property
     def kan_videresende(self) -> bool:
@@ -240,6 +211,11 @@ class Adgang:
         return self.avvik.melder_id is not None and (
             self.er_melder or self.kan_behandle or self.er_personvernombud
         )
+
+    @property
+    def ser_personer(self) -> bool:
+        """Sees who reported the case and whom it is about."""
+        return self.er_melder or self.kan_behandle
 
     @property
     def ser_intern_historikk(self) -> bool:

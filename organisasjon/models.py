@@ -164,6 +164,7 @@ class Enhetsperiode(Enhetsfelt):
         return f"{self.navn} {self.fra}–{self.til}"
 
 
+@pghistory.track()
 class Aarsverk(models.Model):
     """Årsverk and headcount of an enhet with its subtree for a year, as known from one instant to another."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.forms.utils import ErrorDict
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from organisasjon.models import Bruker, Rolle, Rolletype
 from organisasjon.tilgang import Tilgang
@@ -120,8 +120,16 @@ def _roller(ider: Collection[int], tilgang: Tilgang) -> dict[int, str]:
     return tekster
 
 
-def ledernavn(tilgang: Tilgang, leder_id: int | None) -> str:
-    """The name of a nærmeste leder, or nothing where the kommune has none."""
-    if leder_id is None:
+def ledernavn(ledere: Collection[int]) -> str:
+    """The names of those who lead, in that order; nothing where the kommune has none."""
+    if not ledere:
         return ""
-    return str(Bruker.objects.values_list("navn", flat=True).get(pk=leder_id))
+    navn = dict(Bruker.objects.filter(pk__in=ledere).values_list("pk", "navn"))
+    return ramse_opp([navn[pk] for pk in ledere])
+
+
+def ramse_opp(navn: Sequence[str]) -> str:
+    """«Kari, Ola og Per»."""
+    if len(navn) < 2:
+        return "".join(navn)
+    return gettext("%(foerste)s og %(siste)s") % {"foerste": ", ".join(navn[:-1]), "siste": navn[-1]}

@@ -123,15 +123,35 @@ class Tre:
         return set().union(*(self.dekning(enhet_id) for enhet_id in enheter))
 
 
-_LEDENDE = (Rolletype.LEDER, Rolletype.STEDFORTREDER, Rolletype.KOMMUNEDIREKTOER)
+_LEDERE = (Rolletype.LEDER, Rolletype.KOMMUNEDIREKTOER)
+_LEDENDE = (*_LEDERE, Rolletype.STEDFORTREDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Trinn:
+    """A step of the line: an enhet, all who lead it today, and their deputies who stand beside them."""
+
+    enhet_id: int
+    ledere: tuple[int, ...]
+    stedfortredere: tuple[int, ...] = ()
+
+    @property
+    def alle(self) -> tuple[int, ...]:
+        """Leaders first; each person once."""
+        return tuple(dict.fromkeys([*self.ledere, *self.stedfortredere]))
 
 
 class Ledelse:
-    """Who leads whom today: nærmeste leder of every enhet, by the rules of vacancy and habilitet."""
+    """Who leads whom today: nærmeste ledere of every enhet, by the rules of vacancy.
+
+    An enhet may have two leaders (one of them on leave): both lead it. What habilitet changes, each register
+    says.
+    """
 
     def __init__(self, tre: Tre) -> None:
         self.tre = tre
         self._roller: dict[tuple[int, str], list[int]] = defaultdict(list)
+        self._poster: dict[int, list[tuple[int, str]]] = defaultdict(list)
         roller = Rolle.objects.virksomme(tre.dag).filter(
             rolle__in=[*_LEDENDE, Rolletype.KVALITETSKOORDINATOR]
         )
@@ -140,121 +160,128 @@ class Ledelse:
         for bruker_id, rolle, enhet_id in roller.order_by(lengst, "bruker__brukernavn").values_list(
             "bruker_id", "rolle", "enhet_id"
         ):
-            self._roller[enhet_id, rolle].append(bruker_id)
-        self._kjeder: dict[int, tuple[int, ...]] = {}
-
-    def _paa_trinnet(self, node: Node) -> list[int]:
-        rolle = self._roller
-        if node.forelder_id is None:
-            return [
-                *rolle[node.id, Rolletype.LEDER],
-                *rolle[node.id, Rolletype.KOMMUNEDIREKTOER],
-                *rolle[node.id, Rolletype.STEDFORTREDER],
-                *rolle[node.id, Rolletype.KVALITETSKOORDINATOR],
-            ]
-        return [*rolle[node.id, Rolletype.LEDER], *rolle[node.id, Rolletype.STEDFORTREDER]]
-
-    def kjede(self, enhet_id: int) -> tuple[int, ...]:
-        """Those who can be nærmeste leder of the enhet's cases, in order, up the line; kommunedirektør last.
-
-        Where an enhet has a leder, its stedfortreder is not in the chain for habilitet: a case that is about
-        the leder goes to the leder above, not to the deputy. At the root the deputies follow.
-        """
-        start = self.tre.foelges_opp_av(enhet_id)
-        if start not in self._kjeder:
-            rekke: list[int] = []
-            for node in self.tre.linje(start):
-                trinn = self._paa_trinnet(node)
-                rekke.extend(trinn if node.forelder_id is None else trinn[:1])
-            self._kjeder[start] = tuple(dict.fromkeys(rekke))
-        return self._kjeder[start]
-
-    def naermeste_leder(
-        self,
-        enhet_id: int,
-        *,
-        inhabile: Iterable[int] = (),
-        over: bool = False,
-        avsluttet_av: int | None = None,
-    ) -> int | None:
-        """The id of who leads a case of the enhet today, passing over those who are inhabile.
-
-        A case that the kommunedirektør reported or is about goes to their stedfortreder, else to the
-        kvalitetskoordinator of the root, wherever it happened. `over` asks for the leder above the one who
-        ended it before (a case that the reporter opened again); `avsluttet_av`, who that was, leads it only
-        where there is nobody else. None only where nobody up the line holds any such role.
-        """
-        kjede, inhabile = self.kjede(enhet_id), set(inhabile)
-        if self.kommunedirektoer in inhabile:
-            foerst: Iterable[int] = self._vikarer
-        elif over:
-            foerst = self._kjede_over(enhet_id, avsluttet_av)
-        else:
-            foerst = kjede
-        andre = [bruker for bruker in foerst if bruker != avsluttet_av]
-        selv = [bruker for bruker in (*foerst, *kjede) if bruker == avsluttet_av]
-        return next((bruker for bruker in (*andre, *selv, *kjede) if bruker not in inhabile), None)
+            if bruker_id not in self._roller[enhet_id, rolle]:
+                self._roller[enhet_id, rolle].append(bruker_id)
+                self._poster[bruker_id].append((enhet_id, rolle))
+        self._trinn: dict[int, tuple[Trinn, ...]] = {}
+        self._over: dict[int, frozenset[int]] = {}
 
     def innehavere(self, enhet_id: int, *roller: str) -> list[int]:
         """The ids of those who hold one of the leading roles in the enhet itself today, in order."""
         return [bruker for rolle in roller for bruker in self._roller.get((enhet_id, rolle), ())]
 
-    def ledes_fra(self, enhet_id: int) -> Node | None:
-        """The enhet in which the nærmeste leder holds their role: itself, else the first up the line."""
-        linje = self.tre.linje(self.tre.foelges_opp_av(enhet_id))
-        return next((node for node in linje if self._paa_trinnet(node)), None)
+    def poster(self, bruker_id: int, *roller: str) -> set[int]:
+        """The enheter in which the person holds one of the leading roles themselves."""
+        return {enhet_id for enhet_id, rolle in self._poster.get(bruker_id, ()) if rolle in roller}
+
+    def leder_i(self, bruker_id: int) -> set[int]:
+        """The enheter that the person leads themselves: as leder, or as deputy while the post is vacant."""
+        som_vara = self.poster(bruker_id, Rolletype.STEDFORTREDER)
+        ledige = {enhet_id for enhet_id in som_vara if not self.innehavere(enhet_id, *_LEDERE)}
+        return self.poster(bruker_id, *_LEDERE) | ledige
+
+    def over(self, bruker_id: int) -> frozenset[int]:
+        """The enheter in which the person holds a leading role, and all above these."""
+        if bruker_id not in self._over:
+            poster = self._poster.get(bruker_id, ())
+            linjer = (self.tre.linje(enhet_id) for enhet_id, _rolle in poster)
+            self._over[bruker_id] = frozenset(node.id for linje in linjer for node in linje)
+        return self._over[bruker_id]
 
     @property
     def personer(self) -> set[int]:
         """Everybody who holds a role that may make them leder of a case today."""
-        return {bruker for brukere in self._roller.values() for bruker in brukere}
+        return set(self._poster)
 
-    def avsluttet_fra(self, enhet_id: int, avsluttet_av: int | None) -> Node | None:
-        """The enhet from whose lead the person ended a case, the lowest in line; else the nearest leder's."""
-        linje = self.tre.linje(self.tre.foelges_opp_av(enhet_id))
-        trinn = (node for node in linje if avsluttet_av in self.innehavere(node.id, *_LEDENDE))
-        return next(trinn, None) or self.ledes_fra(enhet_id)
-
-    def _kjede_over(self, enhet_id: int, avsluttet_av: int | None) -> tuple[int, ...]:
-        trinn = self.avsluttet_fra(enhet_id, avsluttet_av)
-        if trinn is None:
-            return ()
-        if trinn.forelder_id is not None:
-            return self.kjede(trinn.forelder_id)
-        kjede = self.kjede(trinn.id)
-        return kjede if avsluttet_av in kjede else kjede[1:]
-
-    @cached_property
-    def kommunedirektoer(self) -> int | None:
-        """The id of the kommunedirektør of today."""
-        return next(iter(self._roller[self.tre.rot.id, Rolletype.KOMMUNEDIREKTOER]), None)
+    def rottrinn(self) -> tuple[Trinn, ...]:
+        """The steps of the root: who leads it, then its deputies, then its kvalitetskoordinatorer."""
+        rot = self.tre.rot.id
+        ledere = self.innehavere(rot, *_LEDERE)
+        vara = self.innehavere(rot, Rolletype.STEDFORTREDER)
+        koordinatorer = self.innehavere(rot, Rolletype.KVALITETSKOORDINATOR)
+        trinn = (
+            Trinn(
+                rot, tuple(dict.fromkeys(ledere)), tuple(bruker for bruker in vara if bruker not in ledere)
+            ),
+            Trinn(rot, tuple(vara)),
+            Trinn(rot, tuple(koordinatorer)),
+        )
+        return tuple(ett for ett in trinn if ett.ledere)
 
     @property
-    def _vikarer(self) -> list[int]:
+    def toppledere(self) -> list[int]:
+        """Who leads the root: the kommunedirektør, or the deputies while the post is vacant."""
         rot = self.tre.rot.id
-        return self._roller[rot, Rolletype.STEDFORTREDER] + self._roller[rot, Rolletype.KVALITETSKOORDINATOR]
+        return self.innehavere(rot, *_LEDERE) or self.innehavere(rot, Rolletype.STEDFORTREDER)
+
+    def trinn(self, enhet_id: int) -> tuple[Trinn, ...]:
+        """The steps up the line that have somebody, from whoever follows up the enhet; the root's last.
+
+        Where an enhet has a leder, its stedfortreder is no step of their own: what is about the leder goes to
+        the leder above, not to the deputy. At the root the deputies follow.
+        """
+        start = self.tre.foelges_opp_av(enhet_id)
+        if start not in self._trinn:
+            rekke: list[Trinn] = []
+            for node in self.tre.linje(start):
+                rekke += self.rottrinn() if node.forelder_id is None else self._trinn_i(node.id)
+            self._trinn[start] = tuple(rekke)
+        return self._trinn[start]
+
+    def _trinn_i(self, enhet_id: int) -> list[Trinn]:
+        ledere = self.innehavere(enhet_id, *_LEDERE)
+        vara = [
+            bruker for bruker in self.innehavere(enhet_id, Rolletype.STEDFORTREDER) if bruker not in ledere
+        ]
+        if ledere:
+            return [Trinn(enhet_id, tuple(dict.fromkeys(ledere)), tuple(vara))]
+        return [Trinn(enhet_id, tuple(vara))] if vara else []
+
+    @cached_property
+    def grupper(self) -> dict[Trinn, set[int]]:
+        """The enheter by the step that leads them, habilitet apart."""
+        grupper: dict[Trinn, set[int]] = defaultdict(set)
+        for enhet_id in self.tre.noder:
+            if trinn := self.trinn(enhet_id):
+                grupper[trinn[0]].add(enhet_id)
+        return grupper
+
+    def kjede(self, enhet_id: int) -> tuple[int, ...]:
+        """Those who can be nærmeste leder of the enhet's cases, in order, up the line; the root's last."""
+        return tuple(dict.fromkeys(bruker for trinn in self.trinn(enhet_id) for bruker in trinn.ledere))
+
+    def naermeste_ledere(self, enhet_id: int) -> tuple[int, ...]:
+        """All who lead the enhet today, whoever has led it longest first; none where nobody does."""
+        return next((trinn.ledere for trinn in self.trinn(enhet_id)), ())
+
+    def naermeste_leder(self, enhet_id: int) -> int | None:
+        """The first of `naermeste_ledere`."""
+        return next(iter(self.naermeste_ledere(enhet_id)), None)
+
+    def leder_over(self, enhet_id: int, bruker_id: int) -> int | None:
+        """Who leads somebody of the enhet: whoever leads it, or where they do so themselves, the leder above.
+
+        Above those who lead the root stand its deputies, else its kvalitetskoordinator.
+        """
+        egne = self.leder_i(bruker_id)
+        rot = self.tre.rot.id
+        for trinn in self.trinn(enhet_id):
+            andre = [bruker for bruker in trinn.ledere if bruker != bruker_id]
+            er_lik = bruker_id in trinn.ledere or (trinn.enhet_id in egne and trinn.enhet_id != rot)
+            if andre and not er_lik:
+                return andre[0]
+        return None
+
+    def ledes_fra(self, enhet_id: int) -> Node | None:
+        """The enhet in which the nærmeste leder holds their role: itself, else the first up the line."""
+        return next((self.tre.noder[trinn.enhet_id] for trinn in self.trinn(enhet_id)), None)
 
     def leder_for(self, bruker_id: int) -> set[int]:
-        """The enheter whose nærmeste leder, habilitet apart, is this person today."""
-        return {enhet_id for enhet_id in self.tre.noder if self.kjede(enhet_id)[:1] == (bruker_id,)}
+        """The enheter of which this person is a nærmeste leder today, habilitet apart."""
+        mine = (enheter for trinn, enheter in self.grupper.items() if bruker_id in trinn.ledere)
+        return set().union(*mine)
 
     @cached_property
     def ledere(self) -> set[int]:
         """Everybody who is nærmeste leder of some enhet today."""
-        return {kjede[0] for enhet_id in self.tre.noder if (kjede := self.kjede(enhet_id))}
-
-    def linje_under(self, bruker_id: int) -> tuple[set[int], set[int]]:
-        """The enheter whose chain holds the person, and those who come right before the person there."""
-        kjeder = {enhet_id: self.kjede(enhet_id) for enhet_id in self.tre.noder}
-        under = {e: kjede for e, kjede in kjeder.items() if bruker_id in kjede}
-        plasser = ((kjede, kjede.index(bruker_id)) for kjede in under.values())
-        return set(under), {kjede[plass - 1] for kjede, plass in plasser if plass}
-
-    def stedfortreder_for(self, bruker_id: int) -> set[int]:
-        """The enheter whose deputy is this person (with those that have closed into them)."""
-        egne = {
-            enhet_id
-            for (enhet_id, rolle), brukere in self._roller.items()
-            if rolle == Rolletype.STEDFORTREDER and bruker_id in brukere
-        }
-        return {e for e in self.tre.noder if self.tre.foelges_opp_av(e) in egne}
+        return {bruker for trinn in self.grupper for bruker in trinn.ledere}

@@ -1,5 +1,6 @@
 """A file that belongs to a case: what it is, who added it, and whether a virus scanner has seen it."""
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -31,6 +32,8 @@ class VedleggQuerySet(models.QuerySet["Vedlegg"]):
         return self.gjeldende().filter(skannestatus__in=(Skannestatus.FEILET, Skannestatus.IKKE_SKANNET))
 
 
+# A removed file's name is to be gone, from the history of the row too.
+@pghistory.track(exclude=["filnavn", "fil", "skanneforsoek"])
 class Vedlegg(models.Model):
     """One file of a case. The bytes lie in file storage as `fil`, under a random name that says nothing.
 

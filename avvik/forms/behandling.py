@@ -1,6 +1,6 @@
 """The forms with which a leder or behandler works on a case."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -95,14 +95,41 @@ def _sett_personer_i(felt: forms.Field, ogsaa: Collection[int] = ()) -> None:
 
 
 class OmhandlerSkjema(Personsoek, Versjonert):
+    """Whom the case is about. Only a leder who is not concerned takes anybody away, with a reason."""
+
     personfelt = "omhandler"
     omhandler: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         label=_("Hvem gjelder saken?"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
+    feilfoert: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+        label=_("Hvem var det feil å føre opp?"),
+        help_text=_(
+            "Den som bare tas bort fra listen, regnes fortsatt som inhabil. "
+            "Det gjør ikke den du krysser av her."
+        ),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    grunn = _tekst(
+        _("Hvorfor gjelder ikke saken dem?"),
+        3,
+        required=False,
+        help_text=_("Trengs når du tar bort noen. Bare ledere som avgjør saken, ser svaret."),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kan_fjerne: bool, feilfoerbare: Sequence[Bruker], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _sett_personer_i(self.fields["omhandler"], self.initial["omhandler"])
+        if not kan_fjerne:
+            self.fields["omhandler"].label = _("Hvem gjelder saken i tillegg?")
+            del self.fields["grunn"]
+        if not feilfoerbare:
+            del self.fields["feilfoert"]
+            return
+        felt = self.fields["feilfoert"]
+        assert isinstance(felt, forms.ModelMultipleChoiceField)
+        felt.queryset = Bruker.objects.filter(pk__in=[person.pk for person in feilfoerbare])
 
 
 class VideresendSkjema(Versjonert):

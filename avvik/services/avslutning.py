@@ -2,15 +2,19 @@
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from avvik.epost import AVSLUTTET, GJENAAPNET, GJENAAPNET_FOR_MELDER
-from avvik.models import SAKSTYPE, Avvik
+from avvik.habilitetstekst import hvorfor_ikke
+from avvik.models import SAKSTYPE, Avvik, Gjenaapning
 from avvik.services.sak import Arbeid, arbeid, krev_tekst
 from avvik.tilstander import LETTE_GRADER, Aktoer, Krav, Status
-from avvik.utfall import Avvisningsgrunn, Utfall
+from avvik.utfall import TRUKKET, Avvisningsgrunn, Utfall
 from felles.feil import Domenefeil, UgyldigOvergang
-from organisasjon.models import Bruker
+from felles.klokke import dato
+from organisasjon.models import Bruker, Rolle, Rolletype
+from organisasjon.tilgang import LEDERROLLER
 from tiltak.models import Effekt, Tiltak, Tiltaksstatus
 
 GJENAAPNINGSFRIST = dt.timedelta(days=30)
@@ -138,14 +142,40 @@ def avvis(
 def _krev_avvisning(sak: Arbeid) -> None:
     """Rejecting is the leder's; the reporter's own way out is `trekk`."""
     sak.krev_overgang(Status.AVVIST)
-    sak.krev(Aktoer.LEDER in sak.adgang.aktoerer)
+    sak.krev(Aktoer.LEDER in sak.adgang.aktoerer, hvorfor_ikke(sak.adgang))
+
+
+def _noter_hvem_som_har_avgjort(sak: Arbeid) -> None:
+    """Who ended the case, and from where: they, and those below, do not judge it again."""
+    avvik = sak.avvik
+    Gjenaapning.objects.create(
+        avvik=avvik, tidspunkt=sak.tid, avsluttet_av=avvik.avsluttet_av, avsluttet_fra_id=_avsluttet_fra(sak)
+    )
+    avvik.leder_over = True
+
+
+def _avsluttet_fra(sak: Arbeid) -> int:
+    """The lowest enhet in line where they led on the day that they ended it; else where the case is led."""
+    avvik, ledelse = sak.avvik, sak.adgang.tilgang.ledelse
+    linje = [node.id for node in ledelse.tre.linje(ledelse.tre.foelges_opp_av(avvik.behandles_av_id))]
+    dag = dato(avvik.lukket or sak.tid)
+    roller = Rolle.objects.filter(
+        Q(fra=None) | Q(fra__lte=dag),
+        Q(til=None) | Q(til__gte=dag),
+        Q(rolle__in=LEDERROLLER) | Q(rolle=Rolletype.KVALITETSKOORDINATOR, enhet=linje[-1]),
+        bruker=avvik.avsluttet_av_id,
+        enhet__in=linje,
+    )
+    poster = set(roller.values_list("enhet_id", flat=True))
+    ledes_fra = ledelse.ledes_fra(avvik.behandles_av_id)
+    return next((enhet for enhet in linje if enhet in poster), ledes_fra.id if ledes_fra else linje[0])
 
 
 def gjenaapne(*, avvik_id: int, versjon: int, aktoer: Bruker, grunn: str) -> Avvik:
     """Takes a closed or rejected case up again, with a reason.
 
     The reporter may within 30 days of the closing; the case then goes to the leder above the one who ended
-    it, who cannot judge it a second time. Any leder in line may at any time.
+    it, who cannot judge it a second time, whatever happens to it since. Any leder in line may at any time.
     """
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
         avvik = sak.avvik
@@ -162,9 +192,9 @@ def gjenaapne(*, avvik_id: int, versjon: int, aktoer: Bruker, grunn: str) -> Avv
                         "eller be lederen om hjelp."
                     )
                 )
-            avvik.leder_over, avvik.behandler = True, None
-        else:
-            avvik.leder_over, avvik.avsluttet_av = False, None
+            avvik.behandler = None
+            if avvik.utfall != TRUKKET:
+                _noter_hvem_som_har_avgjort(sak)
         avvik.lukket, avvik.utfall, avvik.lukkemelding, avvik.duplikat_av = None, "", "", None
         sak.sett_status(Status.UNDER_BEHANDLING, kommentar=grunn, data={"gjenaapnet": True})
         if avvik.behandler is None:

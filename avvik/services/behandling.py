@@ -1,23 +1,18 @@
 """The leder's work on a case: take it, assign it, classify it, forward it."""
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from avvik.epost import TILDELT, VIDERESENDT
+from avvik.habilitetstekst import hvorfor_ikke
 from avvik.models import Avvik, Kategori, TidligereEnhet
-from avvik.services.sak import Arbeid, arbeid, krev_tekst
+from avvik.services.sak import Arbeid, arbeid, krev_aapen, krev_tekst
 from avvik.tilstander import Alvorlighetsgrad, Avvikstype, Status
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.klokke import dato
 from organisasjon.models import Bruker, Enhet
 from organisasjon.tilgang import Tilgang
-
-
-def _krev_aapen(sak: Arbeid) -> None:
-    if not sak.avvik.er_aapen:
-        raise UgyldigOvergang(_("Saken er avsluttet. Gjenåpne den først."))
 
 
 def start_behandling(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
@@ -41,12 +36,12 @@ def tildel(
     """
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
         sak.krev(sak.adgang.er_leder)
-        _krev_aapen(sak)
+        krev_aapen(sak)
         if behandler is not None and not Tilgang(behandler).er_ansatt:
             raise Domenefeil(
                 _("%(navn)s har ingen rolle i kommunen nå.") % {"navn": behandler}, felt="behandler"
             )
-        if behandler in sak.avvik.omhandler.all():
+        if behandler is not None and behandler.pk in sak.adgang.habilitet.forhold.omhandler:
             raise Domenefeil(
                 _("Saken gjelder %(navn)s. Velg en annen.") % {"navn": behandler}, felt="behandler"
             )
@@ -82,8 +77,8 @@ def klassifiser(
     A koordinator classifies too, but cannot lift fortrolighet off a case they would then see.
     """
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
-        sak.krev(sak.adgang.kan_klassifisere)
-        _krev_aapen(sak)
+        sak.krev(sak.adgang.kan_klassifisere, hvorfor_ikke(sak.adgang))
+        krev_aapen(sak)
         begrunnelse = begrunnelse.strip()
         avvik = sak.avvik
         if frist is not None and frist != avvik.frist and frist < dato(sak.tid):
@@ -133,32 +128,17 @@ def _datotekst(dag: dt.date | None) -> str:
     return f"{dag:%d.%m.%Y}" if dag else ""
 
 
-def sett_omhandler(*, avvik_id: int, versjon: int, aktoer: Bruker, personer: Iterable[Bruker]) -> Avvik:
-    """Says whom the case is about: they can neither close nor reject it. No names in the history.
-
-    Where the behandler is among them, the case has none from now on.
-    """
-    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
-        sak.krev(sak.adgang.kan_klassifisere)
-        _krev_aapen(sak)
-        nye = list(personer)
-        sak.avvik.omhandler.set(nye)
-        sak.noter("omhandler", til=str(len(nye)), synlig_for_melder=False)
-        if sak.avvik.behandler in nye:
-            sak.noter("tildelt", fra=sak.avvik.behandler.navn)
-            sak.avvik.behandler = None
-        return sak.lagre()
-
-
 def videresend(*, avvik_id: int, versjon: int, aktoer: Bruker, til: Enhet, melding: str) -> Avvik:
     """Gives the case to another enhet to follow up, with a message; where it happened stays the same.
 
     The former enhet keeps sight of the case. The receiving leder starts with a case without behandler.
-    Raises Domenefeil for a closed enhet, or the one that has it already.
+    Whoever was inhabil stays so: in another line the leder there leads it, unless they are below somebody
+    who ended the case before its reporter opened it again. Raises Domenefeil for a closed enhet, or the one
+    that has it already.
     """
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
         sak.krev(sak.adgang.kan_videresende)
-        _krev_aapen(sak)
+        krev_aapen(sak)
         melding = krev_tekst(melding, "melding", _("Skriv hvorfor saken sendes videre."))
         if not til.er_gyldig(dato(sak.tid)):
             raise Domenefeil(
@@ -168,7 +148,7 @@ def videresend(*, avvik_id: int, versjon: int, aktoer: Bruker, til: Enhet, meldi
         if til.pk == fra.pk:
             raise Domenefeil(_("Saken ligger allerede hos %(enhet)s.") % {"enhet": til}, felt="til")
         TidligereEnhet.objects.get_or_create(avvik=sak.avvik, enhet=fra)
-        sak.avvik.behandles_av, sak.avvik.behandler, sak.avvik.leder_over = til, None, False
+        sak.avvik.behandles_av, sak.avvik.behandler = til, None
         sak.noter("videresendt", fra=fra.navn, til=til.navn, kommentar=melding)
         sak.skriv_til_lederen(VIDERESENDT)
         return sak.lagre()

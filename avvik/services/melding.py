@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from avvik import epost
 from avvik.models import SAKSTYPE, Avvik, Kategori
+from avvik.services.omhandling import foer_opp
 from avvik.services.sak import Arbeid, arbeid, krev_tekst
 from avvik.tilstander import Avvikstype, Status
 from avvik.utfall import TRUKKET
 from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang
 from felles.klokke import OSLO, dato, skrivetid
+from hendelser.models import Hendelse
 from hendelser.services import noter
 from organisasjon.models import Bruker, Enhet
 from organisasjon.tilgang import Tilgang
@@ -90,7 +92,7 @@ def meld(
         fortrolig=fortrolig,
         innsending=innsending,
     )
-    avvik.omhandler.set(omhandler)
+    foer_opp(avvik, omhandler, aktoer=melder, tid=tid)
     noter(
         sakstype=SAKSTYPE, sak_id=avvik.pk, slag="meldt", tidspunkt=tid, aktoer_id=melder.pk, til=Status.MELDT
     )
@@ -134,6 +136,8 @@ def rett(
     """The reporter corrects what they reported, while the case is only meldt.
 
     Where the enhet is corrected, the case goes to the nærmeste leder there, unless it has been forwarded.
+    They may say of more people that it is about them, but not take anybody away; and make it fortrolig, but
+    not lift what another has set.
     """
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
         _krev_uroert(sak)
@@ -141,6 +145,8 @@ def rett(
         tittel = krev_tekst(tittel, "tittel", _("Skriv kort hva som skjedde."))
         if enhet.pk != avvik.enhet_id or hendelsestidspunkt != avvik.hendelsestidspunkt:
             _kontroller(enhet, hendelsestidspunkt, sak.tid)
+        if avvik.fortrolig and not fortrolig:
+            _krev_egen_fortrolighet(sak)
         if avvik.behandles_av_id == avvik.enhet_id:
             avvik.behandles_av = enhet
         nye = {
@@ -156,9 +162,28 @@ def rett(
         endret = [navn for navn, verdi in nye.items() if getattr(avvik, navn) != verdi]
         for navn, verdi in nye.items():
             setattr(avvik, navn, verdi)
-        avvik.omhandler.set(omhandler)
+        _rett_omhandler(sak, omhandler)
         sak.noter("rettet", data={"felt": endret})
         return sak.lagre()
+
+
+def _rett_omhandler(sak: Arbeid, omhandler: Iterable[Bruker]) -> None:
+    personer = list(omhandler)
+    if {rad.person_id for rad in sak.avvik.omhandlede.filter(fjernet=None)} - {p.pk for p in personer}:
+        raise Domenefeil(
+            _("Den som er ført opp, kan bare lederen ta bort. Skriv til lederen i dialogen."),
+            felt="omhandler",
+        )
+    foer_opp(sak.avvik, personer, aktoer=sak.aktoer, tid=sak.tid)
+
+
+def _krev_egen_fortrolighet(sak: Arbeid) -> None:
+    """What somebody else made fortrolig is not the reporter's to open: nobody decides what they reported."""
+    satt_av_andre = Hendelse.objects.for_sak(SAKSTYPE, sak.avvik.pk).filter(slag="fortrolig")
+    if satt_av_andre.exists():
+        raise Domenefeil(
+            _("Lederen har bestemt at saken er fortrolig. Bare lederen kan endre det."), felt="fortrolig"
+        )
 
 
 def trekk(*, avvik_id: int, versjon: int, aktoer: Bruker, grunn: str) -> Avvik:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from avvik import epost
+from avvik.habilitetstekst import hvorfor_ikke
 from avvik.models import SAKSTYPE, Avvik
 from avvik.tilgang import Adgang, synlig_for
 from avvik.tilstander import TILLATTE_STEG, Status
@@ -29,10 +30,10 @@ class Arbeid:
     tid: dt.datetime
     adgang: Adgang = field(repr=False)
 
-    def krev(self, tillatt: bool) -> None:
-        """Raises IkkeTillatt unless."""
+    def krev(self, tillatt: bool, grunn: str | None = None) -> None:
+        """Raises IkkeTillatt, with the reason, unless."""
         if not tillatt:
-            raise IkkeTillatt()
+            raise IkkeTillatt(grunn)
 
     def krev_overgang(self, til: Status) -> None:
         """Raises UgyldigOvergang for a step that is not declared, IkkeTillatt for one not theirs."""
@@ -42,12 +43,7 @@ class Arbeid:
                 % {"status": self.avvik.get_status_display(), "til": Status(til).label}
             )
         if not self.adgang.overganger(til):
-            raise IkkeTillatt(self._hvorfor_ikke())
-
-    def _hvorfor_ikke(self) -> str | None:
-        if self.adgang.inhabil:
-            return _("Du har meldt saken eller den handler om deg. Da må noen andre avgjøre den.")
-        return None
+            raise IkkeTillatt(hvorfor_ikke(self.adgang))
 
     def sett_status(self, til: Status, *, kommentar: str = "", data: dict[str, Any] | None = None) -> None:
         """Takes the step and writes it in the history."""
@@ -108,6 +104,12 @@ def arbeid(avvik_id: int, *, aktoer: Bruker, versjon: int | None) -> Iterator[Ar
         if versjon is not None and avvik.versjon != versjon:
             raise Utdatert()
         yield Arbeid(avvik, aktoer, max(tid, avvik.endret), Adgang(aktoer, avvik, tilgang))
+
+
+def krev_aapen(sak: Arbeid) -> None:
+    """Raises UgyldigOvergang for a case that has ended."""
+    if not sak.avvik.er_aapen:
+        raise UgyldigOvergang(_("Saken er avsluttet. Gjenåpne den først."))
 
 
 def krev_tekst(verdi: str, felt: str, melding: str) -> str:

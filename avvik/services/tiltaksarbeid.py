@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from avvik.habilitetstekst import hvorfor_ikke
 from avvik.models import SAKSTYPE, Avvik
 from avvik.services.sak import Arbeid, arbeid
 from avvik.tilstander import Status
@@ -145,9 +146,10 @@ def avlys_tiltak(*, avvik_id: int, tiltak_id: int, versjon: int, aktoer: Bruker,
 def vurder_effekt(
     *, avvik_id: int, tiltak_id: int, versjon: int, aktoer: Bruker, effekt: str, kommentar: str
 ) -> Tiltak:
-    """Says whether a done tiltak helped; by who handles the case."""
+    """Says whether a done tiltak helped, which is to decide; by who handles the case and is not inhabil."""
     with arbeid(avvik_id, aktoer=aktoer, versjon=None) as sak:
         _krev_under_arbeid(sak)
+        sak.krev(sak.adgang.kan_vurdere, hvorfor_ikke(sak.adgang))
         tiltak = tiltaksservice.hent_laast(tiltak_id, sakstype=SAKSTYPE, sak_id=avvik_id, versjon=versjon)
         tiltaksservice.vurder(tiltak, effekt=effekt, kommentar=kommentar)
         sak.noter("effekt_vurdert", til=str(tiltak.get_effekt_display()), data={"tiltak": tiltak.pk})

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from avvik import services
 from avvik.forms.behandling import AvvisSkjema, BareBekreft, LukkSkjema, SendTilbakeSkjema
+from avvik.habilitetstekst import hvorfor_ikke
 from avvik.tilstander import LETTE_GRADER, Status
 from avvik.views.felles import bruker_i, hent_sak, krev, saksform
 from felles.feil import UgyldigOvergang
@@ -56,7 +57,7 @@ def til_evaluering(request: HttpRequest, saksnummer: str) -> HttpResponse:
 def send_tilbake(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """til_evaluering → tiltak_paagaar: no effect, and a new tiltak is open."""
     sak = hent_sak(request, saksnummer)
-    krev(sak.adgang.er_leder)
+    krev(sak.adgang.er_leder, hvorfor_ikke(sak.adgang))
     return saksform(
         request,
         sak,
@@ -78,7 +79,7 @@ def lukk(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """Closes the case with an outcome and a message; one form, also straight from meldt."""
     sak = hent_sak(request, saksnummer)
     avvik = sak.avvik
-    krev(sak.adgang.er_leder, _hvorfor_ikke(sak.adgang.inhabil))
+    krev(sak.adgang.er_leder, hvorfor_ikke(sak.adgang))
     tung = avvik.alvorlighetsgrad and avvik.alvorlighetsgrad not in LETTE_GRADER
     if request.method != "POST" and tung and avvik.status != Status.TIL_EVALUERING:
         raise UgyldigOvergang(
@@ -107,17 +108,11 @@ def lukk(request: HttpRequest, saksnummer: str) -> HttpResponse:
     )
 
 
-def _hvorfor_ikke(inhabil: bool) -> str | None:
-    if inhabil:
-        return _("Du har meldt saken eller den handler om deg. Da må noen andre avgjøre den.")
-    return None
-
-
 @require_http_methods(_METODER)
 def avvis(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """Rejects the case, with a reason and a message to the reporter."""
     sak = hent_sak(request, saksnummer)
-    krev(sak.adgang.er_leder, _hvorfor_ikke(sak.adgang.inhabil))
+    krev(sak.adgang.er_leder, hvorfor_ikke(sak.adgang))
     return saksform(
         request,
         sak,

@@ -12,7 +12,10 @@ from avvik.forms.behandling import (
     TildelSkjema,
     VideresendSkjema,
 )
-from avvik.views.felles import bruker_i, hent_sak, krev, saksform
+from avvik.habilitetstekst import hvorfor_ikke
+from avvik.views.felles import Sak, bruker_i, hent_sak, krev, saksform
+from organisasjon.models import Bruker
+from organisasjon.personvalg import ramse_opp
 
 _METODER = ["GET", "HEAD", "POST"]
 
@@ -40,7 +43,7 @@ def start(request: HttpRequest, saksnummer: str) -> HttpResponse:
 def klassifiser(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """kategori, alvorlighetsgrad, type, frist, where it happened, fortrolighet."""
     sak = hent_sak(request, saksnummer)
-    krev(sak.adgang.kan_klassifisere)
+    krev(sak.adgang.kan_klassifisere, hvorfor_ikke(sak.adgang))
     avvik = sak.avvik
     foer = {navn: getattr(avvik, navn) for navn in ("alvorlighetsgrad", "frist", "type", "fortrolig")}
     foer |= {"enhet": avvik.enhet.kode, "kategori": avvik.kategori.kode if avvik.kategori else ""}
@@ -87,28 +90,54 @@ def tildel(request: HttpRequest, saksnummer: str) -> HttpResponse:
 
 @require_http_methods(_METODER)
 def omhandler(request: HttpRequest, saksnummer: str) -> HttpResponse:
-    """Says whom the case is about: they can then neither close nor reject it."""
+    """Says whom the case is about: they, and those below them, cannot decide it."""
     sak = hent_sak(request, saksnummer)
-    krev(sak.adgang.kan_klassifisere)
-    valgte = [person.pk for person in sak.avvik.omhandler.all()]
+    krev(sak.adgang.kan_foere_opp)
+    foert_opp = sak.avvik.personer
+    skjema = OmhandlerSkjema(
+        request.POST or None,
+        kan_fjerne=sak.adgang.er_leder,
+        feilfoerbare=_feilfoerbare(sak),
+        initial={"omhandler": [p.pk for p in foert_opp] if sak.adgang.er_leder else [], **sak.verdier},
+    )
     return saksform(
         request,
         sak,
-        OmhandlerSkjema(request.POST or None, initial={"omhandler": valgte, **sak.verdier}),
+        skjema,
         lambda data: services.sett_omhandler(
             avvik_id=sak.avvik.pk,
             versjon=data["versjon"],
             aktoer=bruker_i(request),
-            personer=data["omhandler"],
+            personer=data["omhandler"] if sak.adgang.er_leder else [*foert_opp, *data["omhandler"]],
+            grunn=data.get("grunn", ""),
+            feilfoert=data.get("feilfoert", ()),
         ),
         tittel=_("Før opp hvem saken gjelder"),
         knapp=_("Lagre"),
         kvittering=_("Det er registrert hvem saken gjelder."),
-        ingress=_(
-            "De som saken gjelder, kan ikke lukke eller avvise den. "
-            "Er saken fortrolig, får de heller ikke se den."
-        ),
+        ingress=_om_omhandler(sak),
     )
+
+
+def _feilfoerbare(sak: Sak) -> list[Bruker]:
+    """Those of whom this leder may say that it was wrong to enter them."""
+    if not sak.adgang.er_leder:
+        return []
+    personer = {rad.person_id: rad.person for rad in sak.avvik.omhandlede.all() if rad.teller}
+    return [person for person in personer.values() if sak.adgang.er_over(person)]
+
+
+def _om_omhandler(sak: Sak) -> str:
+    tekst = _(
+        "De som saken gjelder, kan ikke avgjøre den. Det kan heller ikke de som har dem som leder, eller "
+        "er stedfortreder for dem. Er saken fortrolig, får de som saken gjelder, heller ikke se den."
+    )
+    if sak.adgang.er_leder or not sak.avvik.personer:
+        return tekst
+    naa = ramse_opp([person.navn for person in sak.avvik.personer])
+    return f"{tekst} " + _(
+        "Saken gjelder nå %(personer)s. Bare en leder som ikke selv er berørt, kan ta noen bort."
+    ) % {"personer": naa}
 
 
 @require_http_methods(_METODER)

@@ -64,7 +64,12 @@ def hent_sak(request: HttpRequest, saksnummer: str) -> Sak:
     saker = synlig_for(bruker, tilgang).select_related(
         "enhet", "behandles_av", "kategori__forelder", "melder", "behandler", "duplikat_av"
     )
-    avvik = get_object_or_404(saker.prefetch_related("omhandler"), saksnummer=saksnummer)
+    avvik = get_object_or_404(
+        saker.med_habilitet().prefetch_related(
+            "omhandlede__person", "omhandlede__fjernet_av", "omhandlede__feil_av"
+        ),
+        saksnummer=saksnummer,
+    )
     return Sak(avvik, Adgang(bruker, avvik, tilgang), tilgang)
 
 

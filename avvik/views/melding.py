@@ -16,14 +16,14 @@ from avvik.klarspraak import status_for_melder
 from avvik.models import SAKSTYPE, Avvik, Kategori
 from avvik.saker import vedleggsadgang_i
 from avvik.sporringer.liste import NYESTE, side_av
-from avvik.tilgang import leder_for_sak
+from avvik.tilgang import ledere_for_sak
 from avvik.tilstander import Status
 from avvik.views.felles import UGYLDIG, bruker_i, hent_sak, krev, saksform
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.htmx import vis
 from felles.klokke import naa
 from organisasjon.models import Bruker, Enhet
-from organisasjon.personvalg import SOEK_PERSON, fyll_inn_personer, ledernavn
+from organisasjon.personvalg import SOEK_PERSON, fyll_inn_personer, ledernavn, ramse_opp
 from organisasjon.tilgang import Tilgang, tilgang_for
 from organisasjon.views.personvalg import vis_personsoek
 from vedlegg.sporringer import antall_vedlegg, vedleggsliste
@@ -86,7 +86,7 @@ def _innsyn_i(skjema: MeldSkjema, tilgang: Tilgang) -> list[Innsynsgruppe]:
 def kvittering(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """The receipt: the number, who has got the case, and what happens next."""
     sak = hent_sak(request, saksnummer)
-    leder = ledernavn(sak.tilgang, leder_for_sak(sak.tilgang, sak.avvik))
+    leder = ledernavn(ledere_for_sak(sak.tilgang, sak.avvik))
     krev(sak.adgang.er_melder)
     innsyn = innsyn_i_sak(sak.tilgang, sak.avvik, leser=bruker_i(request))
     vedlegg = vedleggsliste(SAKSTYPE, sak.avvik.pk, bruker_i(request), vedleggsadgang_i(sak.adgang))
@@ -100,19 +100,19 @@ def mine(request: HttpRequest) -> HttpResponse:
     bruker = bruker_i(request)
     tilgang = tilgang_for(bruker)
     egne = Avvik.objects.filter(melder=bruker).select_related("enhet", "behandles_av", "behandler")
-    side = side_av(egne.prefetch_related("omhandler"), NYESTE, request.GET)
-    ledere = {sak.pk: leder_for_sak(tilgang, sak) for sak in side.rader if sak.er_aapen}
-    navn = Bruker.objects.in_bulk({leder for leder in ledere.values() if leder})
+    side = side_av(egne.med_habilitet(), NYESTE, request.GET)
+    ledere = {sak.pk: ledere_for_sak(tilgang, sak) for sak in side.rader if sak.er_aapen}
+    navn = dict(Bruker.objects.filter(pk__in=set().union(*ledere.values())).values_list("pk", "navn"))
     filer = antall_vedlegg(SAKSTYPE, [sak.pk for sak in side.rader], for_melder=bruker)
     saker = [
-        (sak, status_for_melder(sak, _navn(navn, ledere.get(sak.pk))), filer.get(sak.pk, 0))
+        (
+            sak,
+            status_for_melder(sak, ramse_opp([navn[pk] for pk in ledere.get(sak.pk, ())])),
+            filer.get(sak.pk, 0),
+        )
         for sak in side.rader
     ]
     return vis(request, "avvik/mine.html", "avvik/_mine.html", {"saker": saker, "side": side})
-
-
-def _navn(brukere: dict[int, Bruker], pk: int | None) -> str:
-    return brukere[pk].navn if pk in brukere else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,7 +127,7 @@ def rett(request: HttpRequest, saksnummer: str) -> HttpResponse:
     felt = ("tittel", "beskrivelse", "type", "hendelsestidspunkt", "strakstiltak", "fortrolig")
     foer: dict[str, Any] = {navn: getattr(avvik, navn) for navn in felt} | sak.verdier
     foer |= {"enhet": avvik.enhet.kode, "kategori": avvik.kategori.kode if avvik.kategori else ""}
-    foer |= {"omhandler": [person.pk for person in avvik.omhandler.all()]}
+    foer |= {"omhandler": [person.pk for person in avvik.personer]}
     skjema = RettSkjema(request.POST or None, tre=sak.tilgang.tre, initial=foer)
     return saksform(
         request,

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from avvik import services
 from avvik.forms.melding import DialogSkjema
+from avvik.habilitetstekst import om_habilitet
 from avvik.handlinger import Situasjon, annet_arbeid, hva_mangler, kan_legge_til_tiltak, neste_steg
 from avvik.innsyn import innsyn_i_sak
 from avvik.klarspraak import historikk, status_for_melder
 from avvik.models import SAKSTYPE
 from avvik.saker import vedleggsadgang_i
-from avvik.tilgang import leder_for_sak
 from avvik.utfall import utfallstekst
 from avvik.views.felles import UGYLDIG, Sak, bruker_i, hent_sak, krev
 from felles.feil import Domenefeil, IkkeTillatt
@@ -36,7 +36,7 @@ def _vis(request: HttpRequest, sak: Sak, dialogskjema: DialogSkjema, status: int
     if kan_be_om_gjenaapning:
         # The reporter finds it beside the outcome.
         arbeid = [handling for handling in arbeid if handling.navn != "gjenaapne"]
-    leder = ledernavn(sak.tilgang, leder_for_sak(sak.tilgang, avvik)) if avvik.er_aapen else ""
+    leder = ledernavn(adgang.habilitet.ledere) if avvik.er_aapen else ""
     kontekst = {
         "sak": avvik,
         "adgang": adgang,
@@ -48,9 +48,10 @@ def _vis(request: HttpRequest, sak: Sak, dialogskjema: DialogSkjema, status: int
         "annet_arbeid": arbeid,
         "kan_be_om_gjenaapning": kan_be_om_gjenaapning,
         "hva_mangler": hva_mangler(situasjon),
+        "om_habilitet": om_habilitet(adgang, leder) if avvik.er_aapen else "",
         "tiltak": sak.tiltak,
         "kan_arbeide_med_tiltak": kan_legge_til_tiltak(situasjon),
-        "ser_personer": adgang.er_melder or adgang.kan_behandle,
+        "foert_bort": [rad for rad in avvik.omhandlede.all() if rad.fjernet] if adgang.er_leder else [],
         "innsyn": innsyn_i_sak(sak.tilgang, avvik, leser=adgang.bruker),
         "dialog": avvik.dialog.select_related("avsender") if adgang.kan_skrive else [],
         "dialogskjema": dialogskjema,

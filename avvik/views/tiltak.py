@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from avvik import services
 from avvik.forms.behandling import AvlysSkjema, EffektSkjema, TiltakSkjema, UtfoerSkjema, tiltaksverdier
+from avvik.habilitetstekst import hvorfor_ikke
 from avvik.models import SAKSTYPE
 from avvik.views.felles import Sak, bruker_i, hent_sak, krev, saksform
 from tiltak.models import Tiltak
@@ -122,7 +123,7 @@ def avlys(request: HttpRequest, saksnummer: str, tiltak_id: int) -> HttpResponse
 def effekt(request: HttpRequest, saksnummer: str, tiltak_id: int) -> HttpResponse:
     """Says whether a done tiltak helped."""
     sak = hent_sak(request, saksnummer)
-    krev(sak.adgang.kan_behandle)
+    krev(sak.adgang.kan_vurdere, hvorfor_ikke(sak.adgang))
     tiltak, verdier = _hent(sak, tiltak_id)
     return saksform(
         request,

@@ -202,9 +202,9 @@ def min_side(request: HttpRequest) -> HttpResponse:
     tilgangen = Tilgang(bruker)
     dag: dt.date = tilgangen.tre.dag
     roller = roller_for(bruker, dag)
-    leder = tilgangen.ledelse.naermeste_leder
     egen = tilgangen.egen_enhet_id
-    min_leder = Bruker.objects.filter(pk=leder(egen, inhabile=[bruker.pk])).first() if egen else None
+    leder = tilgangen.ledelse.leder_over(egen, bruker.pk) if egen else None
+    min_leder = Bruker.objects.filter(pk=leder).first() if leder else None
     kontekst: dict[str, Any] = {
         "roller": [(rolle, FORKLARING[rolle.rolle]) for rolle in roller.naa],
         "kommer": roller.kommer,
