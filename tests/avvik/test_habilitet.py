@@ -49,7 +49,7 @@ def test_a_melding_goes_to_the_naermeste_leder(kommune: Kommune) -> None:
 def test_what_a_leder_reports_goes_to_the_leder_above(kommune: Kommune) -> None:
     sak = kommune.meld(av="avdelingsleder")
     assert leder(sak) == "leder"
-    assert har_i_innboksen(kommune, sak) == {"leder"}
+    assert har_i_innboksen(kommune, sak) == {"leder", "stedfortreder"}
     with pytest.raises(IkkeTillatt, match="meldt saken"):
         lukk(kommune, sak, "avdelingsleder")
     assert lukk(kommune, sak, "leder").status == "lukket"
