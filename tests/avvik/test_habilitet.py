@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import IntegrityError, connection, transaction
 
 from avvik import services
 from avvik.innboks import innboks
@@ -206,6 +207,58 @@ class TestGjenaapning:
         assert leder(sak) == "omraadeleder"
         assert not adgang(kommune["leder"], sak).er_leder
 
+    @pytest.mark.parametrize("til", ["HJ1", "HJ"])
+    def test_nobody_below_who_closed_it_judges_after_it_was_away(self, kommune: Kommune, til: str) -> None:
+        """Forwarded by a koordinator to another branch and back, also to an enhet further down."""
+        sak = self._gjenaapne(kommune, kommune.sak_i("lukket", lukkes_av="leder"), "ansatt")
+        for enhet in ("SK", til):
+            self._videresend(kommune, sak, "koordinator", enhet)
+        sak = Avvik.objects.get(pk=sak.pk)
+        assert leder(sak) == "omraadeleder"
+        for navn in ("avdelingsleder", "leder", "stedfortreder"):
+            assert not adgang(kommune[navn], sak).er_leder, navn
+            with pytest.raises(IkkeTillatt):
+                lukk(kommune, sak, navn)
+        assert lukk(kommune, sak, "omraadeleder").status == "lukket"
+
+    def test_who_is_below_the_one_who_closed_it_does_not_judge_elsewhere(self, kommune: Kommune) -> None:
+        Rolle.objects.create(bruker=kommune.person["skoleleder"], rolle="leder", enhet=kommune.enhet["HJ1"])
+        sak = self._gjenaapne(kommune, kommune.sak_i("lukket", lukkes_av="leder"), "ansatt")
+        self._videresend(kommune, sak, "koordinator", "SK")
+        assert leder(sak) == "direktoer"
+
+    def test_another_closing_does_not_make_them_habil_again(self, kommune: Kommune) -> None:
+        """Closed below, opened by the reporter, closed above: whoever closed it first cannot take it up again."""
+        sak = self._gjenaapne(kommune, kommune.sak_i("lukket"), "ansatt")
+        lukk(kommune, sak, "leder")
+        with pytest.raises(IkkeTillatt):
+            self._gjenaapne(kommune, sak, "avdelingsleder")
+        sak = self._gjenaapne(kommune, sak, "omraadeleder")
+        assert leder(sak) == "leder"
+        assert not adgang(kommune["avdelingsleder"], sak).er_leder
+
+    def test_it_goes_above_a_deputy_whose_days_are_over(
+        self, kommune: Kommune, klokke: time_machine.Traveller
+    ) -> None:
+        sak = kommune.sak_i("lukket", lukkes_av="stedfortreder")
+        Rolle.objects.filter(bruker=kommune.person["stedfortreder"]).update(til=i_dag())
+        klokke.shift(dt.timedelta(days=2))
+        assert leder(self._gjenaapne(kommune, sak, "ansatt")) == "omraadeleder"
+
+    def test_who_withdrew_has_judged_nothing(self, kommune: Kommune) -> None:
+        sak = kommune.meld()
+        services.trekk(avvik_id=sak.pk, versjon=1, aktoer=kommune["ansatt"], grunn="Feil dag")
+        assert leder(self._gjenaapne(kommune, sak, "ansatt")) == "avdelingsleder"
+
+    def _videresend(self, kommune: Kommune, sak: Avvik, navn: str, til: str) -> None:
+        services.videresend(
+            avvik_id=sak.pk,
+            versjon=Avvik.objects.get(pk=sak.pk).versjon,
+            aktoer=kommune[navn],
+            til=kommune.enhet[til],
+            melding="Deres",
+        )
+
     def test_where_there_is_nobody_else_the_closer_takes_it_up_again(self, kommune: Kommune) -> None:
         for navn in ("vara", "koordinator"):
             kommune.fjern_rolle(navn)
@@ -214,11 +267,141 @@ class TestGjenaapning:
         assert adgang(kommune["direktoer"], sak).er_leder
 
 
-def test_nobody_decides_on_their_own_kommunedirektoer(kommune: Kommune) -> None:
-    sak = kommune.meld(omhandler=[kommune["direktoer"]])
-    for navn in ("avdelingsleder", "leder", "omraadeleder", "direktoer"):
+@pytest.mark.parametrize(
+    ("om", "avgjoer", "ikke"),
+    [
+        (["avdelingsleder"], "leder", ["avdelingsleder"]),
+        (["leder"], "omraadeleder", ["avdelingsleder", "leder", "stedfortreder"]),
+        (["omraadeleder"], "direktoer", ["avdelingsleder", "leder", "stedfortreder", "omraadeleder"]),
+        (["avdelingsleder", "omraadeleder"], "direktoer", ["leder", "stedfortreder", "omraadeleder"]),
+        (["direktoer"], "vara", ["avdelingsleder", "leder", "omraadeleder", "direktoer"]),
+        (["direktoer", "vara"], "koordinator", ["avdelingsleder", "omraadeleder", "direktoer", "vara"]),
+        (["ansatt"], "avdelingsleder", []),
+        (["skoleleder"], "avdelingsleder", []),
+    ],
+)
+def test_nobody_decides_on_their_own_leder(
+    kommune: Kommune, om: list[str], avgjoer: str, ikke: list[str]
+) -> None:
+    sak = kommune.meld(av="kollega", omhandler=[kommune[navn] for navn in om])
+    assert leder(sak) == avgjoer
+    assert avgjoer in har_i_innboksen(kommune, sak)
+    for navn in ikke:
         assert not adgang(kommune[navn], sak).er_leder, navn
-    assert adgang(kommune["vara"], sak).er_leder
+        with pytest.raises(IkkeTillatt):
+            lukk(kommune, sak, navn)
+    assert lukk(kommune, sak, avgjoer).status == "lukket"
+
+
+def test_evaluating_and_the_grade_are_decisions_too(kommune: Kommune) -> None:
+    """Not for a behandler or koordinator below whom it is about, though they may do all other work."""
+    kommune.ny_person("lokal", ("kvalitetskoordinator", "HJ"))
+    sak = kommune.sak_i("tiltak_paagaar")
+    tiltak = kommune.tiltak(sak)
+    tiltak = services.utfoer_tiltak(
+        tiltak_id=tiltak.pk, versjon=1, aktoer=kommune["kollega"], resultat="Gjort"
+    )
+    services.sett_omhandler(
+        avvik_id=sak.pk, versjon=sak.versjon, aktoer=kommune["lokal"], personer=[kommune["leder"]]
+    )
+    effekt = {"effekt": "virket", "kommentar": "Ja", "versjon": tiltak.versjon, "tiltak_id": tiltak.pk}
+    for navn in ("lokal", "kollega", "avdelingsleder", "stedfortreder"):
+        with pytest.raises(IkkeTillatt):
+            services.vurder_effekt(avvik_id=sak.pk, aktoer=kommune[navn], **effekt)
+    for felt in ({"alvorlighetsgrad": "kritisk"}, {"fortrolig": True}):
+        with pytest.raises(IkkeTillatt, match="lederen din"):
+            kommune.klassifiser(sak, av="lokal", **felt)
+    assert adgang(kommune["lokal"], sak).kan_behandle
+    services.vurder_effekt(avvik_id=sak.pk, aktoer=kommune["koordinator"], **effekt)
+    kommune.klassifiser(sak, av="omraadeleder", alvorlighetsgrad="hoey", begrunnelse="Alvorlig")
+
+
+class TestMeldtAvEnLeder:
+    def test_neither_deputy_nor_second_leder_decides(self, kommune: Kommune) -> None:
+        kommune.ny_person("andre_leder", ("leder", "HJ"))
+        sak = kommune.meld(av="leder", i="HJ")
+        assert leder(sak) == "omraadeleder"
+        for navn in ("leder", "andre_leder", "stedfortreder"):
+            with pytest.raises(IkkeTillatt):
+                lukk(kommune, sak, navn)
+
+    def test_a_leder_further_down_with_a_post_of_their_own_does(self, kommune: Kommune) -> None:
+        Rolle.objects.create(
+            bruker=kommune.person["avdelingsleder"], rolle="stedfortreder", enhet=kommune.enhet["HJ"]
+        )
+        sak = kommune.meld(av="leder")
+        assert leder(sak) == "avdelingsleder"
+        assert not adgang(kommune["stedfortreder"], sak).er_leder
+        assert lukk(kommune, sak, "avdelingsleder").status == "lukket"
+
+    def test_of_a_vacant_post_the_deputy_is_the_leder(self, kommune: Kommune) -> None:
+        kommune.fjern_rolle("leder")
+        kommune.ny_person("andre_vara", ("stedfortreder", "HJ"))
+        sak = kommune.meld(av="stedfortreder", i="HJ")
+        assert leder(sak) == "omraadeleder"
+        assert not adgang(kommune["andre_vara"], sak).er_leder
+
+
+class TestToLedere:
+    """One on leave, one acting: both lead, and the deputy is beside them."""
+
+    def test_all_have_it_and_either_closes(self, kommune: Kommune) -> None:
+        kommune.ny_person("andre_leder", ("leder", "HJ1"))
+        kommune.ny_person("vara_i_avdelingen", ("stedfortreder", "HJ1"))
+        sak = kommune.meld()
+        alle = {"avdelingsleder", "andre_leder", "vara_i_avdelingen"}
+        assert har_i_innboksen(kommune, sak) == alle
+        assert lukk(kommune, sak, "andre_leder").status == "lukket"
+
+    def test_what_is_about_one_is_not_the_others(self, kommune: Kommune) -> None:
+        kommune.ny_person("andre_leder", ("leder", "HJ1"))
+        sak = kommune.meld(omhandler=[kommune["avdelingsleder"]])
+        assert har_i_innboksen(kommune, sak) == {"leder", "stedfortreder"}
+        with pytest.raises(IkkeTillatt):
+            lukk(kommune, sak, "andre_leder")
+
+
+class TestDatabasen:
+    """What the database holds by itself, whatever service forgets."""
+
+    @pytest.mark.parametrize(
+        ("av", "om", "avsluttet_av", "regel"),
+        [
+            ("avdelingsleder", [], "avdelingsleder", "inhabil"),
+            ("ansatt", ["leder"], "leder", "inhabil"),
+            ("ansatt", ["leder"], "avdelingsleder", "below"),
+            ("ansatt", ["leder"], "stedfortreder", "below"),
+            ("ansatt", ["direktoer"], "omraadeleder", "below"),
+            ("ansatt", ["leder"], "omraadeleder", ""),
+            ("ansatt", ["direktoer"], "vara", ""),
+            ("ansatt", ["direktoer", "vara"], "koordinator", ""),
+            ("avdelingsleder", ["kollega"], "leder", ""),
+        ],
+    )
+    def test_who_is_inhabil_ends_no_case(
+        self, kommune: Kommune, av: str, om: list[str], avsluttet_av: str, regel: str
+    ) -> None:
+        sak = kommune.meld(av=av, omhandler=[kommune[navn] for navn in om])
+        sak.status, sak.lukket, sak.alvorlighetsgrad = "lukket", sak.meldt, "lav"
+        sak.avsluttet_av = kommune[avsluttet_av]
+        if not regel:
+            sak.save()
+            return
+        with pytest.raises(IntegrityError, match=regel), transaction.atomic():
+            sak.save()
+        with transaction.atomic(), connection.cursor() as peker:
+            peker.execute("SET LOCAL ikontroll.importerer = 'ja'")
+            sak.save()
+
+    def test_who_was_taken_off_the_list_still_ends_none(self, kommune: Kommune) -> None:
+        sak = kommune.meld(omhandler=[kommune["avdelingsleder"]])
+        services.sett_omhandler(
+            avvik_id=sak.pk, versjon=1, aktoer=kommune["leder"], personer=[], grunn="Rutinen"
+        )
+        with pytest.raises(IntegrityError, match="inhabil"), transaction.atomic():
+            Avvik.objects.filter(pk=sak.pk).update(
+                status="avvist", lukket=sak.meldt, avsluttet_av=kommune.person["avdelingsleder"]
+            )
 
 
 class TestNedlagtEnhet:

@@ -48,9 +48,7 @@ class TestNoenAvgjoer(TestCase):
     @given(st.lists(_NYE_ROLLER, max_size=5), st.sets(st.sampled_from(_LEDENDE), max_size=4), _FORHOLD)
     @example([("direktoer", "stedfortreder", "HJ")], {"vara"}, {"i": "HJ1", "av": "ansatt", "om": ["leder"], "fjernet": False, "avgjort": None})  # fmt: skip
     @example([("omraadeleder", "stedfortreder", "K")], set(), {"i": "HJ1", "av": "ansatt", "om": ["omraadeleder", "direktoer"], "fjernet": True, "avgjort": None})  # fmt: skip
-    def test_laws(
-        self, nye: list[tuple[str, str, str]], ledige: set[str], forhold: dict[str, Any]
-    ) -> None:
+    def test_laws(self, nye: list[tuple[str, str, str]], ledige: set[str], forhold: dict[str, Any]) -> None:
         kommune = self._kommune(nye, ledige)
         sak = self._sak(kommune, **forhold)
         om = {kommune.person[navn].pk for navn in forhold["om"]}
