@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisasjon.tre import Ledelse, Tre
 from sjekkliste.models import SAKSTYPE, Runde, Sjekkliste
-from sjekkliste.tilgang import leder_over, utfyllere
+from sjekkliste.tilgang import ledere_over, utfyllere
 from utboks import epost
 from utboks.epost import Bestilling, Epostslag
 from utboks.paaminnelser import Trinn
@@ -93,12 +93,11 @@ def _med_runde(lister: Iterable[Sjekkliste], runde: Runde) -> Iterator[Sjekklist
 
 
 def om_steg(slag: str, liste: Sjekkliste, ledelse: Ledelse, *, aktoer_id: int, tid: dt.datetime) -> None:
-    """Tells whom a step concerns: the leder above of a delivery, who filled it in of what became of it."""
+    """Tells whom a step concerns: the ledere above of a delivery, who filled it in of what became of it."""
     if not epost.er_i_bruk():
         return
     if slag == LEVERT:
-        over = leder_over(ledelse, liste)
-        mottakere = frozenset() if over is None else frozenset([over])
+        mottakere = frozenset(ledere_over(ledelse, liste))
     else:
         mottakere = utfyllere(ledelse, liste.enhet_id)
     epost.bestill(
@@ -131,6 +130,5 @@ def _paaminnelser(
     for liste in lister:
         for bruker in utfyllere(ledelse, liste.enhet_id):
             yield _bestilling(slag, liste, bruker, f"{frist}:{trinn}")
-        over = leder_over(ledelse, liste)
-        if trinn >= _ESKALERING and over is not None:
+        for over in ledere_over(ledelse, liste) if trinn >= _ESKALERING else ():
             yield _bestilling(ESKALERT, liste, over, f"{frist}:{trinn}")

@@ -40,10 +40,10 @@ def synlig_for(bruker: Bruker, tilgang: Tilgang | None = None) -> SjekklisteQuer
 
 
 def utfyllere(ledelse: Ledelse, enhet_id: int) -> frozenset[int]:
-    """Who fills in: the nærmeste leder, and those who lead or deputise in the virksomhet itself."""
+    """Who fills in: the nærmeste ledere, and those who lead or deputise in the virksomhet itself."""
     ansvarlig = ledelse.tre.foelges_opp_av(enhet_id)
     egne = ledelse.innehavere(ansvarlig, Rolletype.LEDER, Rolletype.STEDFORTREDER)
-    return frozenset([*egne, *ledelse.kjede(enhet_id)[:1]])
+    return frozenset([*egne, *ledelse.naermeste_ledere(enhet_id)])
 
 
 def overordnede(ledelse: Ledelse, sjekkliste: Sjekkliste) -> frozenset[int]:
@@ -55,18 +55,20 @@ def overordnede(ledelse: Ledelse, sjekkliste: Sjekkliste) -> frozenset[int]:
     if trinn is None:
         return frozenset()
     over = trinn.id if trinn.forelder_id is None else trinn.forelder_id
-    egne = {*ledelse.kjede(sjekkliste.enhet_id)[:1], sjekkliste.levert_av_id}
+    egne = {*ledelse.naermeste_ledere(sjekkliste.enhet_id), sjekkliste.levert_av_id}
     i_linjen = {
         bruker for node in ledelse.tre.linje(over) for bruker in ledelse.innehavere(node.id, *LEDERROLLER)
     }
     return frozenset(i_linjen - egne or set(ledelse.kjede(over)) - egne)
 
 
-def leder_over(ledelse: Ledelse, sjekkliste: Sjekkliste) -> int | None:
-    """For whom a delivery waits: the nearest of those above who may receive it."""
+def ledere_over(ledelse: Ledelse, sjekkliste: Sjekkliste) -> tuple[int, ...]:
+    """For whom a delivery waits: those who lead the nearest enhet above and may receive it."""
     over = overordnede(ledelse, sjekkliste)
-    i_kjeden = (bruker for bruker in ledelse.kjede(sjekkliste.enhet_id) if bruker in over)
-    return next(i_kjeden, None) or min(over, default=None)
+    for trinn in ledelse.trinn(sjekkliste.enhet_id):
+        if ledere := tuple(bruker for bruker in trinn.ledere if bruker in over):
+            return ledere
+    return tuple(sorted(over)[:1])
 
 
 @dataclass
@@ -78,14 +80,14 @@ class Adgang:
     tilgang: Tilgang = field(repr=False)
 
     @cached_property
-    def naermeste_leder(self) -> int | None:
-        """The id of who answers for the virksomhet today."""
-        return next(iter(self.tilgang.ledelse.kjede(self.sjekkliste.enhet_id)), None)
+    def naermeste_ledere(self) -> tuple[int, ...]:
+        """The ids of those who answer for the virksomhet today."""
+        return self.tilgang.ledelse.naermeste_ledere(self.sjekkliste.enhet_id)
 
     @property
     def er_leder(self) -> bool:
         """Nærmeste leder of the virksomhet as computed: a deputy, or the leder above, where it is vacant."""
-        return self.bruker.pk == self.naermeste_leder
+        return self.bruker.pk in self.naermeste_ledere
 
     @cached_property
     def overordnede(self) -> frozenset[int]:
@@ -134,5 +136,5 @@ class Adgang:
     @property
     def skal_motta(self) -> bool:
         """Delivered, and it waits for this person of all who may receive it."""
-        er_min = leder_over(self.tilgang.ledelse, self.sjekkliste) == self.bruker.pk
+        er_min = self.bruker.pk in ledere_over(self.tilgang.ledelse, self.sjekkliste)
         return er_min and self.kan(Status.MOTTATT)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from felles.klokke import i_dag, naa
 from felles.tid import TERTIALER
 from organisasjon.models import Bruker
+from organisasjon.personvalg import ramse_opp
 from organisasjon.tidligere import Rapporteringstre, TidligereNode
 from organisasjon.tilgang import Tilgang, tilgang_for
 from organisasjon.views.adgang import bruker_i, krev_ansatt
@@ -158,19 +159,18 @@ def _manglende(
     bilde: Rundebilde, tilgang: Tilgang, synlige: set[int], *, alle_ledere: bool
 ) -> list[Manglende]:
     lister = bilde.manglende
-    ledere: dict[int, int] = {}
+    ledere: dict[int, tuple[int, ...]] = {}
     if bilde.runde.er_aapen:
         for liste in lister:
-            kjede = tilgang.ledelse.kjede(liste.enhet_id)
-            if kjede and (alle_ledere or liste.sjekkliste_id in synlige):
-                ledere[liste.sjekkliste_id] = kjede[0]
-    navn = Bruker.objects.in_bulk(set(ledere.values())) if ledere else {}
+            if alle_ledere or liste.sjekkliste_id in synlige:
+                ledere[liste.sjekkliste_id] = tilgang.ledelse.naermeste_ledere(liste.enhet_id)
+    navn = Bruker.objects.in_bulk(set().union(*ledere.values())) if ledere else {}
     return [
         Manglende(
             liste.navn,
             str(TILSTANDSNAVN[liste.tilstand]),
             TILSTANDSFARGE[liste.tilstand],
-            navn[ledere[liste.sjekkliste_id]].navn if liste.sjekkliste_id in ledere else "",
+            ramse_opp([navn[leder].navn for leder in ledere.get(liste.sjekkliste_id, ())]),
             reverse("sjekkliste:vis", args=[liste.sjekkliste_id]) if liste.sjekkliste_id in synlige else "",
         )
         for liste in lister

@@ -229,7 +229,7 @@ def lag_side(sak: Sak, *, levering: Levering | None = None) -> Side:
         omraader,
         MedvirkningSkjema(sjekkliste=sak.sjekkliste),
         levering=levering,
-        leder_navn="" if sak.adgang.er_leder else ledernavn(sak.tilgang, sak.adgang.naermeste_leder),
+        leder_navn="" if sak.adgang.er_leder else ledernavn(sak.adgang.naermeste_ledere),
     )
 
 

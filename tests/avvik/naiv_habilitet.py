@@ -1,4 +1,4 @@
-"""Who may not decide a case, by the rules as docs/arkitektur.md writes them: plain recursion over all roles."""
+"""Who may not decide a case, by the rules of docs/arkitektur.md: plain recursion over all roles."""
 
 from collections.abc import Collection
 

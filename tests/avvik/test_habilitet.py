@@ -228,7 +228,7 @@ class TestGjenaapning:
         assert leder(sak) == "direktoer"
 
     def test_another_closing_does_not_make_them_habil_again(self, kommune: Kommune) -> None:
-        """Closed below, opened by the reporter, closed above: whoever closed it first cannot take it up again."""
+        """Closed below, opened by the reporter, closed above: who closed it first cannot take it up again."""
         sak = self._gjenaapne(kommune, kommune.sak_i("lukket"), "ansatt")
         lukk(kommune, sak, "leder")
         with pytest.raises(IkkeTillatt):

@@ -1,4 +1,4 @@
-"""The laws of habilitet, for any roles in a small kommune, and for whatever has been done with a case before."""
+"""The laws of habilitet, for any roles in a small kommune, and whatever has been done with a case before."""
 
 import itertools
 from collections.abc import Callable
@@ -41,13 +41,25 @@ _FORHOLD = st.fixed_dictionaries(
 )
 
 
+_SJEFEN_ER_VARA_LENGER_NEDE: tuple[Any, ...] = (
+    [("direktoer", "stedfortreder", "HJ")],
+    {"vara"},
+    {"i": "HJ1", "av": "ansatt", "om": ["leder"], "fjernet": False, "avgjort": None},
+)
+_VARA_FOR_TOPPEN_ER_UNDER: tuple[Any, ...] = (
+    [("omraadeleder", "stedfortreder", "K")],
+    set(),
+    {"i": "HJ1", "av": "ansatt", "om": ["omraadeleder", "direktoer"], "fjernet": True, "avgjort": None},
+)
+
+
 class TestNoenAvgjoer(TestCase):
     """For any roles: one answer everywhere, never who is inhabil, and never nobody while somebody may."""
 
     @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(_NYE_ROLLER, max_size=5), st.sets(st.sampled_from(_LEDENDE), max_size=4), _FORHOLD)
-    @example([("direktoer", "stedfortreder", "HJ")], {"vara"}, {"i": "HJ1", "av": "ansatt", "om": ["leder"], "fjernet": False, "avgjort": None})  # fmt: skip
-    @example([("omraadeleder", "stedfortreder", "K")], set(), {"i": "HJ1", "av": "ansatt", "om": ["omraadeleder", "direktoer"], "fjernet": True, "avgjort": None})  # fmt: skip
+    @example(*_SJEFEN_ER_VARA_LENGER_NEDE)
+    @example(*_VARA_FOR_TOPPEN_ER_UNDER)
     def test_laws(self, nye: list[tuple[str, str, str]], ledige: set[str], forhold: dict[str, Any]) -> None:
         kommune = self._kommune(nye, ledige)
         sak = self._sak(kommune, **forhold)
@@ -153,14 +165,34 @@ _STEG = st.one_of(
 )
 
 
+_VIDERE_OG_TILBAKE = [
+    ("lukk", "leder"),
+    ("gjenaapne", "ansatt"),
+    ("videresend", "koordinator", "SK"),
+    ("videresend", "koordinator", "HJ1"),
+]
+_TATT_BORT = [
+    ("foer_opp", "ansatt", "leder"),
+    ("rett", "ansatt", "HJ"),
+    ("ta_bort", "omraadeleder"),
+    ("videresend", "koordinator", "HJ1"),
+]
+_LUKKET_TO_GANGER = [
+    ("lukk", "leder"),
+    ("gjenaapne", "ansatt"),
+    ("lukk", "omraadeleder"),
+    ("gjenaapne", "direktoer"),
+]
+
+
 class TestHvaSomHelstFoerst(TestCase):
-    """However a case has been forwarded, opened again, corrected and renamed: who is inhabil decides nothing."""
+    """However a case was forwarded, opened again and corrected: who is inhabil decides nothing."""
 
     @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(_STEG, max_size=6))
-    @example([("lukk", "leder"), ("gjenaapne", "ansatt"), ("videresend", "koordinator", "SK"), ("videresend", "koordinator", "HJ1")])  # fmt: skip
-    @example([("foer_opp", "ansatt", "leder"), ("rett", "ansatt", "HJ"), ("ta_bort", "omraadeleder"), ("videresend", "koordinator", "HJ")])  # fmt: skip
-    @example([("lukk", "leder"), ("gjenaapne", "ansatt"), ("lukk", "omraadeleder"), ("gjenaapne", "direktoer")])  # fmt: skip
+    @example(_VIDERE_OG_TILBAKE)
+    @example(_TATT_BORT)
+    @example(_LUKKET_TO_GANGER)
     def test_nothing_makes_one_habil_again(self, steg: list[tuple[str, ...]]) -> None:
         kommune = Kommune()
         self.sak = kommune.meld()

@@ -9,7 +9,7 @@ from organisasjon.models import Rolle
 from organisasjon.tilgang import Tilgang
 from organisasjon.tre import Ledelse, Tre
 from sjekkliste.models import Sjekkliste
-from sjekkliste.tilgang import Adgang, kan_styre, leder_over, synlig_for
+from sjekkliste.tilgang import Adgang, kan_styre, ledere_over, synlig_for
 from sjekkliste.tilstander import Status
 from tests.sjekkliste.kommune import Kommune
 
@@ -82,10 +82,24 @@ def test_leveringen_venter_paa_en_som_kan_motta_den(kommune: Kommune) -> None:
     kommune.aapne()
     kommune.besvar_alt()
     liste = kommune.lever()
-    assert leder_over(Ledelse(Tre()), liste) == kommune["nestleder"].pk
+    assert ledere_over(Ledelse(Tre()), liste) == (kommune["nestleder"].pk,)
     for navn, venter in (("nestleder", True), ("koordinator", False)):
         adgang = Adgang(kommune[navn], liste, Tilgang(kommune[navn]))
         assert (adgang.skal_motta, adgang.kan(Status.MOTTATT)) == (venter, venter)
+
+
+def test_to_ledere_av_en_virksomhet_er_begge_leder(kommune: Kommune) -> None:
+    """One on leave, one acting: either delivers, and either of two above receives."""
+    kommune.ny_person("andre_leder", ("leder", "HJ"))
+    kommune.ny_person("andre_omraadeleder", ("leder", "HO"))
+    kommune.aapne()
+    kommune.besvar_alt(av="andre_leder")
+    liste = kommune.lever(av="andre_leder")
+    over = {kommune[navn].pk for navn in ("omraadeleder", "andre_omraadeleder")}
+    assert set(ledere_over(Ledelse(Tre()), liste)) == over
+    for navn in ("leder", "andre_leder"):
+        assert not Adgang(kommune[navn], liste, Tilgang(kommune[navn])).er_overordnet
+    assert Adgang(kommune["andre_omraadeleder"], liste, Tilgang(kommune["andre_omraadeleder"])).skal_motta
 
 
 def test_rollen_maa_virke_i_dag(kommune: Kommune, klokke: Any) -> None:
