@@ -98,12 +98,17 @@ WHERE a.id = s.id
 _RESTEN = """
 INSERT INTO avvik_tidligereenhet (avvik_id, enhet_id)
 SELECT id, enhet_id FROM avvik_avvik WHERE behandles_av_id <> enhet_id;
-INSERT INTO avvik_avvik_omhandler (avvik_id, bruker_id)
-SELECT a.id, CASE WHEN a.id %% 300 = 11 THEN l.id ELSE p.fra + a.id %% 20000 END
+INSERT INTO avvik_omhandlet (avvik_id, person_id, grunn, teller, feil_grunn)
+SELECT a.id, CASE WHEN a.id %% 300 = 11 THEN l.id ELSE p.fra + a.id %% 20000 END, '', true, ''
 FROM avvik_avvik a JOIN organisasjon_enhet e ON e.id = a.enhet_id
 JOIN organisasjon_bruker l ON l.brukernavn = 'leder-' || e.kode,
 (SELECT id AS fra FROM organisasjon_bruker WHERE brukernavn = 'p1') p
 WHERE a.id %% 30 = 11;
+INSERT INTO avvik_gjenaapning (avvik_id, tidspunkt, avsluttet_av_id, avsluttet_fra_id)
+SELECT a.id, a.meldt, l.id, a.behandles_av_id FROM avvik_avvik a
+JOIN organisasjon_enhet e ON e.id = a.behandles_av_id
+JOIN organisasjon_bruker l ON l.brukernavn = 'leder-' || e.kode
+WHERE a.leder_over;
 UPDATE avvik_avviksperiode p SET status = a.status, lukket = a.lukket, frist = a.frist
 FROM avvik_avvik a WHERE a.id = p.avvik_id AND p.til IS NULL AND p.status <> a.status;
 INSERT INTO tiltak_tiltak (sakstype, sak_id, hva, frist, status, saken_delt, resultat, avlyst_grunn, effekt,
@@ -117,7 +122,13 @@ INSERT INTO hendelser_hendelse (sakstype, sak_id, tidspunkt, aktoer_id, slag, fr
 SELECT 'avvik', id, meldt, melder_id, 'meldt', '', 'meldt', '', '{}', true FROM avvik_avvik
 """
 _TABELLER = ("avvik_avvik", "tiltak_tiltak", "avvik_avviksperiode")
-_ALLE = ("avvik_tidligereenhet", "avvik_avvik_omhandler", "organisasjon_bruker", "organisasjon_rolle")
+_ALLE = (
+    "avvik_tidligereenhet",
+    "avvik_omhandlet",
+    "avvik_gjenaapning",
+    "organisasjon_bruker",
+    "organisasjon_rolle",
+)
 
 
 def berik() -> None:
