@@ -274,15 +274,47 @@ class Rolle(models.Model):
         return f"{self.bruker_id} {self.rolle} {self.enhet_id}"
 
 
-class Innloggingsforsoek(models.Model):
-    """How often logging in has failed lately, for one brukernavn or address; stored as a hash alone."""
+class Innloggingsfeil(models.Model):
+    """A try at a password that failed, or is under way. Whose and from where is stored as hashes alone."""
 
-    noekkel = models.CharField(max_length=64, primary_key=True)
-    antall = models.PositiveIntegerField()
-    sist = models.DateTimeField()
+    konto = models.CharField(max_length=64)
+    kilde = models.CharField(max_length=64)  # the address, or the known browser
+    kjent = models.BooleanField()
+    tidspunkt = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["sist"], name="innloggingsforsoek_sist")]
+        indexes = [
+            models.Index(fields=["konto", "kilde", "tidspunkt"], name="innloggingsfeil_egne"),
+            models.Index(
+                fields=["konto", "tidspunkt"], condition=Q(kjent=False), name="innloggingsfeil_konto"
+            ),
+            models.Index(
+                fields=["kilde", "tidspunkt"], condition=Q(kjent=False), name="innloggingsfeil_adresse"
+            ),
+            models.Index(fields=["tidspunkt"], name="innloggingsfeil_tid"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.noekkel[:8]}: {self.antall}"
+        return f"{self.konto[:8]} {self.tidspunkt}"
+
+
+class Innloggingsplass(models.Model):
+    """Who has been told to come back, where many guess at one account or from one address; hashes alone.
+
+    `sikret`: the moment is theirs, and nobody else gets it.
+    """
+
+    koe = models.CharField(max_length=64)
+    hvem = models.CharField(max_length=64)
+    kom_igjen = models.DateTimeField()
+    sikret = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["koe", "hvem"], name="innloggingsplass_en")]
+        indexes = [
+            models.Index(fields=["koe", "kom_igjen"], condition=Q(sikret=True), name="innloggingsplass_koe"),
+            models.Index(fields=["kom_igjen"], name="innloggingsplass_tid"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.koe[:8]} {self.kom_igjen}"

@@ -9,7 +9,9 @@ from organisasjon.services.enheter import (
     opprett_enhet,
     sett_aarsverk,
 )
-from organisasjon.services.innlogging import Sperret, logg_inn_med_passord
+from organisasjon.services.innlogging import logg_inn_med_passord
+from organisasjon.services.kjent_nettleser import merke_for
+from organisasjon.services.pauser import MaaVente
 from organisasjon.services.personer import (
     avslutt_rolle,
     bytt_passord,
@@ -24,7 +26,7 @@ from organisasjon.services.personer import (
 )
 
 __all__ = [
-    "Sperret",
+    "MaaVente",
     "avlys_nedleggelse",
     "avslutt_rolle",
     "bytt_passord",
@@ -37,6 +39,7 @@ __all__ = [
     "lag_engangslenke",
     "logg_inn_med_passord",
     "lukk_enhet",
+    "merke_for",
     "opprett_administrator",
     "opprett_enhet",
     "opprett_person",

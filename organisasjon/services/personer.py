@@ -17,6 +17,8 @@ from felles.klokke import i_dag, naa
 from hendelser.services import noter
 from organisasjon.models import Bruker, Enhet, Enhetstype, Rolle, Rolletype
 from organisasjon.services.adgang import krev_administrator, krev_administrator_igjen, laas_organisasjonen
+from organisasjon.services.kjent_nettleser import les_merke
+from organisasjon.services.pauser import forsoek, lyktes, slipp_til
 
 # The kind under which what happens to a person's access stands in hendelser.
 SAKSTYPE_PERSON = "person"
@@ -212,15 +214,23 @@ def sett_passord_med_lenke(*, uidb64: str, token: str, passord: str) -> Bruker:
     return bruker
 
 
-@transaction.atomic
-def bytt_passord(*, bruker: Bruker, gammelt: str, nytt: str) -> Bruker:
-    """The person changes their own password. Raises Domenefeil where the old one is wrong, and in a demo."""
+def bytt_passord(*, bruker: Bruker, gammelt: str, nytt: str, adresse: str, merke: str = "") -> Bruker:
+    """The person changes their own password. Raises Domenefeil where the old one is wrong, and in a demo.
+
+    The old one is a password that can be guessed at, in a session that somebody left open: MaaVente as when
+    one logs in. Must not run inside a transaction.
+    """
     if er_demo():
         raise Domenefeil(_("I en demo finnes det ingen passord."))
-    bruker = Bruker.objects.select_for_update().get(pk=bruker.pk)
-    if not bruker.check_password(gammelt):
-        raise Domenefeil(_("Det gamle passordet er ikke riktig."), felt="gammelt")
-    _lagre_passord(bruker, nytt, "passord_byttet")
+    nettleser = les_merke(merke, bruker.brukernavn)
+    mitt = forsoek(brukernavn=bruker.brukernavn, adresse=adresse, nettleser=nettleser)
+    slipp_til(mitt)
+    with transaction.atomic():
+        bruker = Bruker.objects.select_for_update().get(pk=bruker.pk)
+        if not bruker.check_password(gammelt):
+            raise Domenefeil(_("Det gamle passordet er ikke riktig."), felt="gammelt")
+        _lagre_passord(bruker, nytt, "passord_byttet")
+    lyktes(mitt)
     return bruker
 
 

@@ -19,6 +19,7 @@ from felles.installasjon import er_demo
 from organisasjon import services
 from organisasjon.forms import ByttPassordSkjema, InnloggingSkjema, NyttPassordSkjema
 from organisasjon.models import Bruker
+from organisasjon.services.kjent_nettleser import GYLDIG, KAKE
 from organisasjon.sporringer.innlogging import demovalg
 
 _MOTOR = "django.contrib.auth.backends.ModelBackend"
@@ -50,26 +51,51 @@ def logg_inn(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" and request.user.is_authenticated:
         return HttpResponseRedirect(_videre(request))
     skjema = InnloggingSkjema(request.POST or None)
-    status = 200
+    pause = None
     if skjema.is_valid():
         try:
             bruker = services.logg_inn_med_passord(
-                request=request, adresse=_adresse(request), **skjema.cleaned_data
+                request=request, **skjema.cleaned_data, adresse=_adresse(request), merke=_merke(request)
             )
-        except services.Sperret as feil:
+        except services.MaaVente as feil:
             skjema.legg_til_domenefeil(feil)
-            status = 429
+            pause = feil
         else:
             if bruker is not None:
                 login(request, bruker)
-                return HttpResponseRedirect(_videre(request))
+                return _kjent_heretter(HttpResponseRedirect(_videre(request)), bruker)
             skjema.add_error(None, _("Brukernavnet og passordet hører ikke sammen. Prøv igjen."))
     kontekst = {
         "er_demo": False,
         "form": skjema,
         "next": request.POST.get("next") or request.GET.get("next", ""),
     }
-    return render(request, "registration/login.html", kontekst, status=status)
+    return _med_pause(render(request, "registration/login.html", kontekst), pause)
+
+
+def _med_pause(svar: HttpResponse, pause: services.MaaVente | None) -> HttpResponse:
+    """429, and when to come back, where a try came too early."""
+    if pause is not None:
+        svar.status_code = 429
+        svar["Retry-After"] = str(pause.sekunder)
+    return svar
+
+
+def _merke(request: HttpRequest) -> str:
+    return request.COOKIES.get(KAKE, "")
+
+
+def _kjent_heretter(svar: HttpResponse, bruker: Bruker) -> HttpResponse:
+    """The browser has shown that it is the person's: strangers' guesses will not slow it down."""
+    svar.set_cookie(
+        KAKE,
+        services.merke_for(bruker),
+        max_age=GYLDIG,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return svar
 
 
 def _vis_demo(request: HttpRequest) -> HttpResponse:
@@ -120,11 +146,13 @@ def sett_passord(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
         return render(request, "registration/sett_passord.html", {"ugyldig": True}, status=410)
     skjema = NyttPassordSkjema(bruker, request.POST or None)
     if skjema.is_valid():
-        services.sett_passord_med_lenke(uidb64=uidb64, token=token, passord=skjema.cleaned_data["nytt"])
+        bruker = services.sett_passord_med_lenke(
+            uidb64=uidb64, token=token, passord=skjema.cleaned_data["nytt"]
+        )
         if request.user.is_authenticated:
             logout(request)
         messages.success(request, _("Passordet er lagret. Nå kan du logge inn."))
-        return redirect("organisasjon:logg_inn")
+        return _kjent_heretter(redirect("organisasjon:logg_inn"), bruker)
     return render(
         request, "registration/sett_passord.html", {"form": skjema, "brukernavn": bruker.brukernavn}
     )
@@ -139,14 +167,22 @@ def bytt_passord(request: HttpRequest) -> HttpResponse:
         raise Http404
     bruker = cast(Bruker, request.user)
     skjema = ByttPassordSkjema(bruker, request.POST or None)
+    pause = None
     if skjema.is_valid():
         data = skjema.cleaned_data
         try:
-            bruker = services.bytt_passord(bruker=bruker, gammelt=data["gammelt"], nytt=data["nytt"])
+            bruker = services.bytt_passord(
+                bruker=bruker,
+                gammelt=data["gammelt"],
+                nytt=data["nytt"],
+                adresse=_adresse(request),
+                merke=_merke(request),
+            )
         except Domenefeil as feil:
             skjema.legg_til_domenefeil(feil)
+            pause = feil if isinstance(feil, services.MaaVente) else None
         else:
             update_session_auth_hash(request, bruker)
             messages.success(request, _("Passordet er byttet."))
-            return redirect("organisasjon:min_side")
-    return render(request, "organisasjon/bytt_passord.html", {"form": skjema})
+            return _kjent_heretter(redirect("organisasjon:min_side"), bruker)
+    return _med_pause(render(request, "organisasjon/bytt_passord.html", {"form": skjema}), pause)
