@@ -13,4 +13,9 @@ def serverfeil(request: HttpRequest) -> HttpResponse:
     """500, or 503 where the fault is that the database is away (also when the session was being read)."""
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
         return utilgjengelig(request)
-    return feilside(request, 500, "feil_hos_oss", _("Noe gikk galt hos oss. Ingenting er lagret."))
+    return feilside(request, 500, "feil_hos_oss")
+
+
+def ugyldig(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what was sent makes no sense, whatever the framework says of it in English."""
+    return feilside(request, 400, "ugyldig", _("Forespørselen kan ikke leses."))

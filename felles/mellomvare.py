@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from felles.feil import Domenefeil, IkkeTillatt, Utdatert
 
@@ -40,47 +39,24 @@ class UtilgjengeligMellomvare:
 
 def utilgjengelig(request: HttpRequest) -> HttpResponse:
     """The answer while the database is away; needs neither database nor session."""
-    svar = feilside(request, 503, "utilgjengelig", _("Databasen svarer ikke. Prøv igjen om litt."))
+    svar = feilside(request, 503, "utilgjengelig")
     svar["Retry-After"] = "30"
     return svar
 
 
-def feilside(request: HttpRequest, status: int, kode: str, melding: str) -> HttpResponse:
-    """The page of that error, which asks nobody for anything; to a program the kode and the sentence."""
+_STANDARDMELDING = {
+    413: gettext_lazy("Forespørselen er for stor."),
+    500: gettext_lazy("Noe gikk galt hos oss. Ingenting er lagret."),
+    503: gettext_lazy("Databasen svarer ikke. Prøv igjen om litt."),
+}
+
+
+def feilside(request: HttpRequest, status: int, kode: str, melding: str = "") -> HttpResponse:
+    """The page of that error, which asks nobody for anything; to a program the kode and a sentence."""
     if request.path.startswith(API_ROT):
-        return JsonResponse({"feil": {"kode": kode, "melding": melding}}, status=status)
-    return HttpResponse(render_to_string(f"{status}.html"), status=status)
-
-
-class StoerrelseMellomvare:
-    """Answers 413 to a request that says it is too large, before anything of it is read or written to disk.
-
-    What comes without a session (a login) needs little.
-    """
-
-    def __init__(self, get_response: Svar) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        har_sesjon = settings.SESSION_COOKIE_NAME in request.COOKIES
-        grense = settings.FORESPOERSEL_MAKS_BYTES if har_sesjon else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        lengde = str(request.META.get("CONTENT_LENGTH") or "0")
-        if lengde.isdecimal() and int(lengde) > grense:
-            return feilside(request, 413, "for_stor", _("Forespørselen er for stor."))
-        return self.get_response(request)
-
-
-class NulltegnMellomvare:
-    """Answers 400 to NUL in a parameter or a field: no keyboard types it, and PostgreSQL cannot store it."""
-
-    def __init__(self, get_response: Svar) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        parametre = [request.GET] if request.method in {"GET", "HEAD"} else [request.GET, request.POST]
-        if any("\x00" in verdi for felt in parametre for _navn, liste in felt.lists() for verdi in liste):
-            return feilside(request, 400, "ugyldig", _("Adressen inneholder et ugyldig tegn."))
-        return self.get_response(request)
+        tekst = melding or str(_STANDARDMELDING[status])
+        return JsonResponse({"feil": {"kode": kode, "melding": tekst}}, status=status)
+    return HttpResponse(render_to_string(f"{status}.html", {"melding": melding}), status=status)
 
 
 class PersonligMellomvare:

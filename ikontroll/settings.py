@@ -49,12 +49,12 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "felles.mellomvare.UtilgjengeligMellomvare",
     "felles.mellomvare.PersonligMellomvare",
-    "felles.mellomvare.StoerrelseMellomvare",
-    "felles.mellomvare.NulltegnMellomvare",
+    "felles.forespoersel.LesbarMellomvare",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "felles.forespoersel.InnholdMellomvare",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -164,6 +164,8 @@ STORAGES = {
 VEDLEGG_MAKS_MB = miljo.heltall("VEDLEGG_MAKS_MB", 20)
 # A request that says it is larger than this is refused before any of it is read.
 FORESPOERSEL_MAKS_BYTES = (3 * VEDLEGG_MAKS_MB + 5) * 2**20
+# Of somebody who is not logged in: as much as the longest texts of a form, without files.
+FREMMED_MAKS_BYTES = 512 * 2**10
 CLAMAV_URL = miljo.tekst("CLAMAV_URL", "")
 
 STATIC_URL = "static/"

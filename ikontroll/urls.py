@@ -18,4 +18,5 @@ urlpatterns = [
     path("helse/", views.helse, name="helse"),
 ]
 
+handler400 = "felles.feilsider.ugyldig"
 handler500 = "felles.feilsider.serverfeil"

@@ -8,6 +8,8 @@ from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 
+from felles.forespoersel import innholdslengde
+
 # The largest body: four texts of 10 000 characters, each written as \uXXXX\uXXXX.
 MAKS_BYTES = 512 * 1024
 
@@ -32,8 +34,7 @@ class Jsonleser(JSONParser):
     """JSON of a bounded size: the framework's own parser reads whatever it is sent."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        lengde = str(parser_context["request"].META.get("CONTENT_LENGTH") or "0")
-        if not lengde.isdecimal() or int(lengde) > MAKS_BYTES:
+        if innholdslengde(parser_context["request"]) > MAKS_BYTES:
             raise Apifeil(413, "for_stor", _("Forespørselen er for stor. Grensen er 512 kB."))
         try:
             return super().parse(stream, media_type, parser_context)

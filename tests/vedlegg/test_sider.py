@@ -1,5 +1,6 @@
 """The pages of files: who sees the case sees the file, and what is sent to a browser can do nothing there."""
 
+import io
 import re
 
 import pytest
@@ -297,17 +298,42 @@ class TestVirussjekk:
 class TestStoerrelse:
     def test_a_request_that_is_too_large_is_refused_before_it_is_read(self, kommune, innlogget, settings):
         klient = innlogget(kommune["ansatt"])
-        settings.FORESPOERSEL_MAKS_BYTES = 1000
+        settings.FORESPOERSEL_MAKS_BYTES = settings.FREMMED_MAKS_BYTES = 1000
         svar = klient.post(ny(kommune.meld()), {"filer": opplastet(innhold=PDF.ljust(2000))})
         assert svar.status_code == 413
         assert "for store" in svar.content.decode()
         assert not Vedlegg.objects.exists()
 
-    def test_one_without_a_session_may_send_little(self, kommune, settings):
-        settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
-        adresse = reverse("organisasjon:logg_inn")
-        assert Client().post(adresse, {"fil": opplastet(innhold=PDF.ljust(2000))}).status_code == 413
-        assert Client().post(adresse, {"brukernavn": "x"}).status_code == 200
+    @pytest.mark.parametrize("kake", [None, "oppdiktet", "x" * 32])
+    def test_one_who_is_not_logged_in_may_send_little_whatever_their_cookie_says(
+        self, kommune, settings, kake
+    ):
+        settings.FREMMED_MAKS_BYTES = 1000
+        klient = Client()
+        if kake:
+            klient.cookies[settings.SESSION_COOKIE_NAME] = kake
+        for adresse in (reverse("organisasjon:logg_inn"), ny(kommune.meld())):
+            svar = klient.post(adresse, {"fil": opplastet(innhold=PDF.ljust(2000))})
+            assert svar.status_code == 413
+            assert "ikke logget inn" in svar.content.decode()
+        assert klient.post(reverse("organisasjon:logg_inn"), {"brukernavn": "x"}).status_code == 200
+
+    def test_nothing_of_it_is_read(self, kommune, settings):
+        class Lest(io.BytesIO):
+            def read(self, *_om):
+                raise AssertionError("read before it was known who sends it")
+
+        svar = Client().generic(
+            "POST",
+            reverse("organisasjon:logg_inn"),
+            content_type="multipart/form-data; boundary=x",
+            **{
+                "wsgi.input": Lest(),
+                "CONTENT_LENGTH": str(60 * 2**20),
+                "HTTP_COOKIE": "sessionid=" + "x" * 32,
+            },
+        )
+        assert svar.status_code == 413
 
     def test_a_file_that_is_too_large_is_named(self, kommune, innlogget, settings):
         settings.VEDLEGG_MAKS_MB = 1
