@@ -1,10 +1,12 @@
 """What holds for every test: no network, no slow passwords, a clock that can be stopped."""
 
 import datetime as dt
+import io
 import ipaddress
+import logging
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from oppstart import nettleser
 
@@ -63,6 +66,27 @@ def _filmappe(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def uten_vedleggsmappe(settings: Any, _filmappe: Path) -> None:
     """What tests attach is never laid among the files of the tree."""
     settings.MEDIA_ROOT = _filmappe
+
+
+@pytest.fixture
+def logglinjer() -> Iterator[Callable[[], list[str]]]:
+    """`logglinjer()` gives the lines of log since it was last asked, as every process writes them."""
+    valg = settings.LOGGING["formatters"]["linje"]
+    ut = io.StringIO()
+    skriver = logging.StreamHandler(ut)
+    skriver.setFormatter(import_string(valg["()"])(valg["format"], style=valg["style"]))
+    skriver.setLevel(logging.INFO)
+
+    def siden_sist() -> list[str]:
+        linjer = ut.getvalue().splitlines()
+        ut.seek(0)
+        ut.truncate()
+        return linjer
+
+    rot = logging.getLogger()
+    rot.addHandler(skriver)
+    yield siden_sist
+    rot.removeHandler(skriver)
 
 
 @pytest.fixture

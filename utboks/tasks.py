@@ -5,9 +5,11 @@ from typing import Any
 
 from celery import Task, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
+from felles.logg import er_borte
 from utboks import puls, services
 from utboks.jobber import jobbslag
 from utboks.models import Jobb
@@ -27,7 +29,12 @@ class Jobbtask(Task):
             grunn = _("Arbeidet tok for lang tid og ble stoppet.")
         else:
             grunn = str(exc) if isinstance(exc, Domenefeil) else f"Uventet feil ({type(exc).__name__})"
-        services.marker_feilet(args[0], grunn)
+        try:
+            services.marker_feilet(args[0], grunn)
+        except (OperationalError, InterfaceError) as feil:
+            if not er_borte(feil):
+                raise
+            # Celery has said so; the lease runs out, and beat sends the job again.
 
 
 def publiser(jobb_id: int, slag: str) -> None:

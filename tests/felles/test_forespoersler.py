@@ -2,19 +2,16 @@
 
 import io
 import json
-import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, cycle, islice
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import OperationalError, close_old_connections
 from django.test import Client
-from django.utils.module_loading import import_string
 
 from felles.logg import er_borte
 from ikontroll.wsgi import application
@@ -157,20 +154,6 @@ HODER = [
 ALT = [*TEGNSETT, *SKJEMAER, *ADRESSELINJE, *HODER]
 
 
-@pytest.fixture
-def logg() -> Iterator[io.StringIO]:
-    """What the log says, as every process writes it."""
-    valg = settings.LOGGING["formatters"]["linje"]
-    ut = io.StringIO()
-    holder = logging.StreamHandler(ut)
-    holder.setFormatter(import_string(valg["()"])(valg["format"], style=valg["style"]))
-    holder.setLevel(logging.INFO)
-    rot = logging.getLogger()
-    rot.addHandler(holder)
-    yield ut
-    rot.removeHandler(holder)
-
-
 @pytest.fixture(autouse=True)
 def en_forbindelse() -> Iterator[None]:
     """The product lets go of its connection after a request; here it is the test's."""
@@ -212,12 +195,11 @@ def be(rart: Rart, adresse: str, kake: str = "") -> tuple[int, str, bytes]:
     return int(svar[0].split()[0]), dict(svar[1]).get("Content-Type", ""), innhold
 
 
-def _feil(rart: Rart, adresse: str, kake: str, logg: io.StringIO) -> list[Any]:
+def _feil(rart: Rart, adresse: str, kake: str, logglinjer: Callable[[], list[str]]) -> list[Any]:
     """What is wrong with the answer; nothing, if all is well."""
-    logg.seek(0)
-    logg.truncate()
+    logglinjer()
     status, type_, innhold = be(rart, adresse, kake)
-    linjer = logg.getvalue().splitlines()
+    linjer = logglinjer()
     galt = status >= 500 or len(linjer) > 1
     galt |= status not in (rart.status or status, 404) and not adresse.startswith("/static/")
     if status in (400, 413) and type_ == "application/json":
@@ -230,23 +212,25 @@ def _feil(rart: Rart, adresse: str, kake: str, logg: io.StringIO) -> list[Any]:
 @pytest.mark.parametrize("adresse", GRUNDIGE)
 @pytest.mark.parametrize("inne", [False, True])
 def test_each_kind_of_nonsense_to_what_reads_most(
-    sesjon: str, logg: io.StringIO, adresse: str, inne: bool
+    sesjon: str, logglinjer: Callable[[], list[str]], adresse: str, inne: bool
 ) -> None:
-    feil = [_feil(rart, adresse, sesjon if inne else "", logg) for rart in ALT]
+    feil = [_feil(rart, adresse, sesjon if inne else "", logglinjer) for rart in ALT]
     assert not list(chain(*feil))
 
 
 @pytest.mark.parametrize("inne", [False, True])
-def test_every_address_with_some_of_it(sesjon: str, logg: io.StringIO, inne: bool) -> None:
+def test_every_address_with_some_of_it(sesjon: str, logglinjer: Callable[[], list[str]], inne: bool) -> None:
     """Each gets another part than its neighbours."""
     tur = cycle(ALT)
     feil = [
-        _feil(rart, adresse, sesjon if inne else "", logg) for adresse in ADRESSER for rart in islice(tur, 11)
+        _feil(rart, adresse, sesjon if inne else "", logglinjer)
+        for adresse in ADRESSER
+        for rart in islice(tur, 11)
     ]
     assert not list(chain(*feil))
 
 
-def test_a_client_that_hangs_up(logg: io.StringIO, sesjon: str) -> None:
+def test_a_client_that_hangs_up(logglinjer: Callable[[], list[str]], sesjon: str) -> None:
     class Avbrutt(io.BytesIO):
         def read(self, *_om: Any) -> bytes:
             raise OSError("connection reset")
@@ -256,7 +240,7 @@ def test_a_client_that_hangs_up(logg: io.StringIO, sesjon: str) -> None:
     for type_ in ("multipart/form-data; boundary=x", "application/x-www-form-urlencoded"):
         rart = Rart("avbrutt", "POST", hoder={"CONTENT_TYPE": type_, "CONTENT_LENGTH": "100"})
         rart.hoder["wsgi.input"] = Avbrutt()  # type: ignore[assignment]
-        assert not _feil(rart, "/logg-inn/", sesjon, logg)
+        assert not _feil(rart, "/logg-inn/", sesjon, logglinjer)
 
 
 def test_only_a_server_that_is_away_loses_its_traceback() -> None:

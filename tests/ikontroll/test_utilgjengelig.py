@@ -127,6 +127,30 @@ class TestUtenPostgreSQL:
                 assert BESKJED in svar.content.decode()
         assert {klient.get(side).status_code for side in sider} == {200}
 
+    def test_the_log_says_it_in_one_line_each(
+        self, kommune: Kommune, uten_database: Any, logglinjer: Callable[[], list[str]]
+    ) -> None:
+        klient, fremmed = _klient(kommune["direktoer"]), _klient()
+        sider = ["/", reverse("avvik:liste"), reverse("organisasjon:logg_inn"), reverse("helse"),
+                 "/api/v1/sjekkliste/runder/", "/avvik/2025-000001/"]  # fmt: skip
+        with uten_database():
+            for side in sider:
+                for en in (klient, fremmed):
+                    logglinjer()
+                    for svar in (en.get(side), en.post(side, {"a": "b"})):
+                        assert svar.status_code in (302, 401, 405, 503), side
+                    assert len(logglinjer()) <= 2, side
+
+    def test_a_job_says_it_in_one_line(
+        self, kommune: Kommune, uten_database: Any, logglinjer: Callable[[], list[str]]
+    ) -> None:
+        with uten_database():
+            for navn in sorted(navn for navn in app.tasks if not navn.startswith("celery.")):
+                argumenter = [1] if navn.endswith("utfoer_jobb") else []
+                logglinjer()
+                app.tasks[navn].apply(args=argumenter)
+                assert len(logglinjer()) <= 1, navn
+
     def test_nothing_is_reported_and_the_same_form_reports_it_afterwards(
         self, kommune: Kommune, uten_database: Any
     ) -> None:
@@ -171,6 +195,14 @@ def _avbryt_ved(begynnelse: str) -> Any:
 
 
 class TestUtenRedis:
+    def test_the_log_says_it_in_one_line(
+        self, kommune: Kommune, uten_redis: None, logglinjer: Callable[[], list[str]]
+    ) -> None:
+        klient = _klient(kommune["direktoer"])
+        logglinjer()
+        klient.post(reverse("rapport:bestill"), {"aar": i_dag().year - 1, "tertial": "0", "enhet": "K"})
+        assert len(logglinjer()) == 1
+
     def test_an_avvik_is_reported_as_usual(self, kommune: Kommune, uten_redis: None) -> None:
         klient = _klient(kommune["ansatt"])
         svar = klient.post(reverse("avvik:meld"), _melding(kommune, klient), follow=True)
