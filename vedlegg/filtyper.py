@@ -97,14 +97,14 @@ def _fra_innhold(fil: BinaryIO, endelse: str) -> Filtype | None:
     if hode[:4] == b"RIFF" and hode[8:12] == b"WEBP":
         return WEBP
     if hode.startswith(b"PK\x03\x04"):
-        return _kontordokument(fil)
+        return finn_kontordokument(fil)
     if endelse in (*TXT.endelser, *CSV.endelser) and er_tekst(fil):
         return CSV if endelse in CSV.endelser else TXT
     return None
 
 
-def _kontordokument(fil: BinaryIO) -> Filtype | None:
-    """docx, xlsx or odt without macros, and not one that swells beyond measure when opened."""
+def finn_kontordokument(fil: BinaryIO) -> Filtype | None:
+    """docx, xlsx or odt without macros, and not one that swells beyond measure when opened; else None."""
     fil.seek(0)
     try:
         with zipfile.ZipFile(fil) as arkiv:

@@ -2,9 +2,13 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 from PIL import Image
 
 from vedlegg.services import Klargjort, klargjoer
@@ -12,7 +16,21 @@ from vedlegg.services import Klargjort, klargjoer
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MAKRO = "application/vnd.ms-word.document.macroEnabled.main+xml"
-PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\n%%EOF\n"
+
+
+def pdf(rot: dict[str, Any] | None = None, *, objekter: Sequence[Any] = (), **valg: Any) -> bytes:
+    """One empty page; `rot` is added to the catalogue, `objekter` beside it."""
+    fil = pikepdf.new()
+    fil.add_blank_page()
+    for navn, verdi in (rot or {}).items():
+        fil.Root[navn] = verdi
+    fil.Root["/Ekstra"] = pikepdf.Array([fil.make_indirect(ett) for ett in objekter])
+    ut = io.BytesIO()
+    fil.save(ut, **valg)
+    return ut.getvalue()
+
+
+PDF = pdf()
 EXE = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff" + b"\x00" * 100
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
@@ -47,12 +65,25 @@ def office(mer: dict[str, bytes] | None = None, *, hoveddel: str = WORD) -> byte
     return pakke({"[Content_Types].xml": oversikt.encode(), "d.xml": b"<d/>", **(mer or {})})
 
 
-def odt() -> bytes:
-    return pakke({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"})
+def odt(innhold: bytes = b"<x/>", mer: dict[str, bytes] | None = None) -> bytes:
+    mimetype = b"application/vnd.oasis.opendocument.text"
+    return pakke({"mimetype": mimetype, "content.xml": innhold, **(mer or {})})
 
 
 def klar(navn: str = "rutine.pdf", innhold: bytes = PDF) -> Klargjort:
+    return (
+        replace(_klar_en_gang(navn, innhold), fil=io.BytesIO(innhold))
+        if innhold is PDF
+        else _klar(navn, innhold)
+    )
+
+
+def _klar(navn: str, innhold: bytes) -> Klargjort:
     return klargjoer(fil=io.BytesIO(innhold), filnavn=navn)
+
+
+# A PDF is read by a process of its own, which takes its time.
+_klar_en_gang = cache(_klar)
 
 
 def bytes_i(mappe: Path) -> list[Path]:

@@ -13,6 +13,7 @@ from felles.foedselsnummer import inneholder_foedselsnummer
 from vedlegg import bilder
 from vedlegg.filtyper import finn_type
 from vedlegg.navn import endelse, rens
+from vedlegg.vern import krev_ufarlig
 
 _BIT = 64 * 1024
 
@@ -37,7 +38,8 @@ def klargjoer(*, fil: Any, filnavn: str) -> Klargjort:
     """Checks a file; `fil` is open for reading, as an upload is. Its type is decided from what is in it.
 
     Raises Domenefeil, with the name of the file in its sentence: empty, too large, a kind that is not taken,
-    a name that does not fit the content, a fødselsnummer in the name, macros, a picture that cannot be read.
+    a name that does not fit the content, a fødselsnummer in the name, macros, a document that does something
+    when it is opened, a picture that cannot be read.
     """
     navn = rens(filnavn)
     if inneholder_foedselsnummer(navn):
@@ -45,6 +47,7 @@ def klargjoer(*, fil: Any, filnavn: str) -> Klargjort:
     try:
         _krev_stoerrelse(fil)
         type_ = finn_type(fil, endelse(navn))
+        krev_ufarlig(fil, type_)
         innhold: IO[bytes] = bilder.vask(fil, type_) if type_.er_bilde else fil
         stoerrelse, sha256 = _maal(innhold)
     except Domenefeil as feil:
