@@ -63,8 +63,8 @@ class Noekkelsider(BasePagination):
             {
                 "name": "etter",
                 "in": "query",
-                "description": str(_("Det som sto i `neste` på siden før.")),
-                "schema": {"type": "string"},
+                "description": str(_("Det som sto i `neste` på siden før. Tomt gir den første siden.")),
+                "schema": {"type": "string", "pattern": "^[A-Za-z0-9_=.:-]*$"},
             },
             {
                 "name": "antall",

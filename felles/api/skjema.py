@@ -4,7 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
+from drf_spectacular.extensions import (
+    OpenApiAuthenticationExtension,
+    OpenApiSerializerExtension,
+    OpenApiSerializerFieldExtension,
+)
 from drf_spectacular.openapi import AutoSchema
 
 _METODER = ("get", "post", "put", "patch", "delete")
@@ -39,6 +43,32 @@ class LukketInndata(OpenApiSerializerExtension):
         """See OpenApiSerializerExtension."""
         skjema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
         return {**skjema, "additionalProperties": False}
+
+
+class _Monster(OpenApiSerializerFieldExtension):
+    """What a field refuses for its form alone stands in its pattern, so that nobody need send it to know."""
+
+    match_subclasses = True
+    monster: str
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Any:
+        """See OpenApiSerializerFieldExtension."""
+        skjema = auto_schema._map_serializer_field(self.target, direction, bypass_extensions=True)
+        return {**skjema, "pattern": self.monster}
+
+
+class Lagringsbartegn(_Monster):
+    """Neither NUL nor half a character. Where a text may be empty, the description says so beside it."""
+
+    target_class = "felles.api.felt.Tekst"
+    monster = r"^[^\u0000\ud800-\udfff]+$"
+
+
+class Beregnbaretidspunkt(_Monster):
+    """An instant that has a date in every time zone."""
+
+    target_class = "felles.api.felt.Tidspunkt"
+    monster = r"^(19[0-9]{2}|[2-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-8])-"
 
 
 class Sesjonsinnlogging(OpenApiAuthenticationExtension):
