@@ -103,7 +103,7 @@ def test_every_operation_answers_as_described(
 
 
 def _uten_det_som_kommer_an_paa(parametre: dict[str, Any]) -> None:
-    """A place in a list is what that list has said, a moment of figures is past, an enhet one that there is."""
+    """A place in a list is what that list said, a moment of figures is past, an enhet is one that exists."""
     parametre.pop("etter", None)
     if str(parametre.get("skjaering", "")) > "2025":
         del parametre["skjaering"]
