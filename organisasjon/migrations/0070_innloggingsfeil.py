@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisasjon', '0006_enhet_etter_navn'),
+        ('organisasjon', '0020_radhistorikk'),
     ]
 
     operations = [
