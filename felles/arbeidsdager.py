@@ -22,7 +22,7 @@ def er_arbeidsdag(dag: dt.date) -> bool:
 
 
 def arbeidsdager_etter(dag: dt.date, antall: int) -> dt.date:
-    """The working day that comes as number `antall` (1 or more) after the day, which is not counted itself."""
+    """The working day that is number `antall` (1 or more) after the day, which is not counted itself."""
     while antall:
         dag += dt.timedelta(days=1)
         antall -= er_arbeidsdag(dag)

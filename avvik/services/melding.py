@@ -82,6 +82,7 @@ def meld(
         type=type,
         hendelsestidspunkt=hendelsestidspunkt,
         meldt=tid,
+        venter_siden=tid,
         endret=tid,
         tittel=tittel,
         beskrivelse=beskrivelse.strip(),
@@ -141,8 +142,9 @@ def rett(
         tittel = krev_tekst(tittel, "tittel", _("Skriv kort hva som skjedde."))
         if enhet.pk != avvik.enhet_id or hendelsestidspunkt != avvik.hendelsestidspunkt:
             _kontroller(enhet, hendelsestidspunkt, sak.tid)
-        if avvik.behandles_av_id == avvik.enhet_id:
-            avvik.behandles_av = enhet
+        flyttes = avvik.behandles_av_id == avvik.enhet_id != enhet.pk
+        if flyttes:
+            avvik.behandles_av, avvik.venter_siden = enhet, sak.tid
         nye = {
             "enhet": enhet,
             "tittel": tittel,
@@ -158,6 +160,8 @@ def rett(
             setattr(avvik, navn, verdi)
         avvik.omhandler.set(omhandler)
         sak.noter("rettet", data={"felt": endret})
+        if flyttes:
+            sak.skriv_til_lederen(epost.NYTT)
         return sak.lagre()
 
 

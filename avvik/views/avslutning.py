@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from avvik import services
-from avvik.forms.behandling import AvvisSkjema, BareBekreft, LukkSkjema, SendTilbakeSkjema
+from avvik.forms.behandling import SOEK_SAK, AvvisSkjema, BareBekreft, LukkSkjema, SendTilbakeSkjema
 from avvik.tilstander import LETTE_GRADER, Status
 from avvik.views.felles import bruker_i, hent_sak, krev, saksform
 from felles.feil import UgyldigOvergang
@@ -94,6 +94,7 @@ def lukk(request: HttpRequest, saksnummer: str) -> HttpResponse:
             melding=data["melding"],
             aarsak=data["aarsak"],
             alvorlighetsgrad=data.get("alvorlighetsgrad") or None,
+            kategori=data.get("kategori"),
         )
 
     return saksform(
@@ -121,7 +122,7 @@ def avvis(request: HttpRequest, saksnummer: str) -> HttpResponse:
     return saksform(
         request,
         sak,
-        AvvisSkjema(request.POST or None, bruker=bruker_i(request), initial=sak.verdier),
+        AvvisSkjema(request.POST or None, avvik=sak.avvik, tilgang=sak.tilgang, initial=sak.verdier),
         lambda data: services.avvis(
             avvik_id=sak.avvik.pk,
             versjon=data["versjon"],
@@ -134,4 +135,5 @@ def avvis(request: HttpRequest, saksnummer: str) -> HttpResponse:
         knapp=_("Avvis saken"),
         kvittering=_("Saken er avvist. Melderen har fått meldingen din."),
         farge="danger",
+        soek=(SOEK_SAK, "avvik/_duplikatvalg.html"),
     )

@@ -42,7 +42,8 @@ def klassifiser(request: HttpRequest, saksnummer: str) -> HttpResponse:
     sak = hent_sak(request, saksnummer)
     krev(sak.adgang.kan_klassifisere)
     avvik = sak.avvik
-    foer = {navn: getattr(avvik, navn) for navn in ("alvorlighetsgrad", "frist", "type", "fortrolig")}
+    foer = {navn: getattr(avvik, navn) for navn in ("alvorlighetsgrad", "type", "fortrolig")}
+    foer["frist"] = None if avvik.frist_fra_grad else avvik.frist  # an empty field follows the grade
     foer |= {"enhet": avvik.enhet.kode, "kategori": avvik.kategori.kode if avvik.kategori else ""}
     felt = ("kategori", "alvorlighetsgrad", "frist", "type", "enhet", "fortrolig", "begrunnelse")
     return saksform(

@@ -230,10 +230,10 @@ def test_an_empty_inbox_says_so(kommune: Kommune, innlogget: Callable[[Bruker], 
 
 def test_mine_says_what_became_of_each(kommune: Kommune, innlogget: Callable[[Bruker], Client]) -> None:
     ventet = {
-        "meldt": "ligger hos Navn Kollega",
-        "under_behandling": "Navn Kollega ser på saken",
+        "meldt": "er sendt til Navn Kollega, som ikke har begynt",
+        "under_behandling": "Saken er til behandling hos Navn Kollega",
         "tiltak_paagaar": "Tiltak er i gang. Navn Kollega",
-        "til_evaluering": "vurderer om de virket",
+        "til_evaluering": "skal vurdere om de virket",
         "lukket": "Utfall: Utbedret.",
         "avvist": "avvist: Meldt ved en feil",
     }
