@@ -247,6 +247,32 @@ def test_mine_says_what_became_of_each(kommune: Kommune, innlogget: Callable[[Br
     assert "En annens" not in innhold
 
 
+def test_nobody_is_said_to_look_at_a_case_before_they_have_taken_it(
+    kommune: Kommune, innlogget: Callable[[Bruker], Client]
+) -> None:
+    ansatt = innlogget(kommune["ansatt"])
+
+    def gjoer(tjeneste: Any, sak: Avvik, av: str = "avdelingsleder", **felt: Any) -> str:
+        naa = Avvik.objects.get(pk=sak.pk)
+        tjeneste(avvik_id=sak.pk, versjon=naa.versjon, aktoer=kommune[av], **felt)
+        side = ansatt.get(reverse("avvik:sak", args=[sak.saksnummer]))
+        assert "ser på saken" not in side.content.decode()
+        return str(side.context["status_tekst"])
+
+    sak = kommune.meld()
+    kvittering = ansatt.get(reverse("avvik:kvittering", args=[sak.saksnummer])).content.decode()
+    assert "er sendt til <strong>Navn Avdelingsleder</strong>" in kvittering
+    behandles = "Saken er til behandling hos Navn {}."
+    venter = "Saken er sendt til Navn {}, som ikke har tatt den ennå."
+    assert gjoer(services.start_behandling, sak) == behandles.format("Avdelingsleder")
+    videre = {"til": kommune.enhet["SK"], "melding": "Deres"}
+    assert gjoer(services.videresend, sak, **videre) == venter.format("Skoleleder")
+    tildelt = gjoer(services.tildel, sak, "skoleleder", behandler=kommune["laerer"])
+    assert tildelt == behandles.format("Laerer")
+    gjoer(services.avvis, sak, "skoleleder", grunn="feil", melding="Ikke noe avvik")
+    assert gjoer(services.gjenaapne, sak, "ansatt", grunn="Jo") == venter.format("Direktoer")
+
+
 @pytest.mark.parametrize("sti", [LISTE, "/avvik/mine/", "/avvik/innboks/", "/avvik/innboks/?haug=nye", "/"])
 @pytest.mark.parametrize("navn", ["ansatt", "avdelingsleder", "direktoer"])
 def test_the_price_does_not_grow_with_the_rows(
