@@ -197,7 +197,7 @@ class AvvisSkjema(Versjonert):
         if self._valgt is not None:
             saker = [_original(self._valgt, tilgang) or self._valgt, *saker]
         valg = {sak.saksnummer: _sakslinje(sak) for sak in saker if sak.pk != avvik.pk}
-        self.fields["duplikat_av"].widget.choices = list(valg.items())  # type: ignore[attr-defined]
+        self.fields["duplikat_av"].widget.choices = list(valg.items())
 
     @property
     def soekeord(self) -> str:
@@ -207,7 +207,7 @@ class AvvisSkjema(Versjonert):
     @property
     def har_sakvalg(self) -> bool:
         """Is there a case to choose?"""
-        return bool(self.fields["duplikat_av"].widget.choices)  # type: ignore[attr-defined]
+        return bool(self.fields["duplikat_av"].widget.choices)
 
     def vis_uten_kontroll(self) -> None:
         """Shown again as it was typed, without finding faults in what is not finished."""

@@ -37,7 +37,7 @@ def krev_original(sak: Arbeid, valgt: Avvik | None) -> Avvik:
 def _er_selv_duplikat(sak: Arbeid, original: Avvik) -> str:
     """Offers the case to choose instead, where the person sees it and it is another than this."""
     synlige = synlig_for(sak.aktoer, sak.adgang.tilgang).exclude(pk=sak.avvik.pk)
-    rett = synlige.filter(pk=original.duplikat_av_id).first()
+    rett = synlige.filter(duplikater=original).first()
     if rett is None:
         return _("Sak %(nummer)s er selv avvist fordi den er meldt før. Velg en annen.") % {
             "nummer": original.saksnummer

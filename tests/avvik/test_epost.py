@@ -258,7 +258,12 @@ class TestIngenTarSaken:
         sak = kommune.meld()
         klokke.shift(dt.timedelta(days=2))
         _til(kasse)
-        felt = {"tittel": "x", "beskrivelse": "", "hendelsestidspunkt": None, "kategori": None}
+        felt: dict[str, Any] = {
+            "tittel": "x",
+            "beskrivelse": "",
+            "hendelsestidspunkt": None,
+            "kategori": None,
+        }
         felt |= {"type": "hendelse", "strakstiltak": "", "fortrolig": False, "enhet": kommune.enhet["SK"]}
         _gjoer(kommune, services.rett, sak, "ansatt", **felt)
         assert _til(kasse) == ["skoleleder"]  # who has it now is told

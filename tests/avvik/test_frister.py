@@ -317,7 +317,7 @@ class TestTabellen:
     @pytest.mark.parametrize(("grad", "dager"), [("kritisk", 0), ("hoey", 366), ("lav", -1)])
     def test_from_one_day_to_a_year(self, kommune: Kommune, grad: str, dager: int) -> None:
         with pytest.raises(Domenefeil) as feil:
-            self._endre(kommune, **{grad: dager})
+            self._endre(kommune, "administrator", **{grad: dager})
         assert feil.value.felt == grad
         with (
             pytest.raises((IntegrityError, Error), match=r"fristtabell_arbeidsdager|_check"),

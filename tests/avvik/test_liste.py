@@ -265,7 +265,7 @@ def test_nobody_is_said_to_look_at_a_case_before_they_have_taken_it(
     behandles = "Saken er til behandling hos Navn {}."
     venter = "Saken er sendt til Navn {}, som ikke har tatt den ennå."
     assert gjoer(services.start_behandling, sak) == behandles.format("Avdelingsleder")
-    videre = {"til": kommune.enhet["SK"], "melding": "Deres"}
+    videre: dict[str, Any] = {"til": kommune.enhet["SK"], "melding": "Deres"}
     assert gjoer(services.videresend, sak, **videre) == venter.format("Skoleleder")
     tildelt = gjoer(services.tildel, sak, "skoleleder", behandler=kommune["laerer"])
     assert tildelt == behandles.format("Laerer")

@@ -250,7 +250,7 @@ class TestKrav:
     def test_rejecting_needs_none(self, kommune: Kommune) -> None:
         sak = kommune.sak_i(U, kategori=None)
         leder = kommune["avdelingsleder"]
-        felt = {"grunn": "ikke_avvik", "melding": "Takk"}
+        felt: dict[str, Any] = {"grunn": "ikke_avvik", "melding": "Takk"}
         assert services.avvis(avvik_id=sak.pk, versjon=sak.versjon, aktoer=leder, **felt).status == A
 
     @pytest.mark.parametrize("fra", [M, U, T, E])

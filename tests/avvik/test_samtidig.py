@@ -120,7 +120,7 @@ def test_of_two_cases_rejected_at_once_as_each_others_duplicate_one_stays(kommun
         en, annen = kommune.meld(), kommune.meld()
 
         def avvis(sak: Avvik, original: Avvik) -> Avvik:
-            felt = {"grunn": "duplikat", "melding": "Meldt før", "versjon": sak.versjon}
+            felt: dict[str, Any] = {"grunn": "duplikat", "melding": "Meldt før", "versjon": sak.versjon}
             leder = kommune["avdelingsleder"]
             return services.avvis(avvik_id=sak.pk, aktoer=leder, duplikat_av=original, **felt)
 
