@@ -71,21 +71,24 @@ class KlassifiserSkjema(Versjonert):
         assert isinstance(kategori, Kategorifelt)
         enhet.sett_enheter(tre)
         kategori.sett_kategorier(str(_("Ikke satt ennå")))
-        self.fields["frist"].help_text = fristhjelp()
+        self.fields["frist"].help_text = fristhjelp(avvik)
         node = tre.noder[avvik.enhet_id]
         if not node.er_gyldig(tre.dag):
             # Where it happened may have closed since; it stays until somebody chooses another.
             enhet.widget.choices = [(node.kode, node.navn), *enhet.widget.choices]
 
 
-def fristhjelp() -> str:
-    """What an empty field means, with the working days of each grade."""
+def fristhjelp(avvik: Avvik) -> str:
+    """What an empty field means, with the working days of each grade, and what it has meant so far."""
     dager = ", ".join(
         f"{Alvorlighetsgrad(grad).label.lower()} {antall}" for grad, antall in arbeidsdager().items()
     )
-    return _(
+    hjelp = _(
         "La feltet stå tomt, så settes fristen ut fra alvorlighetsgraden. Antall arbeidsdager: %(dager)s."
     ) % {"dager": dager}
+    if avvik.frist is None or not avvik.frist_fra_grad:
+        return hjelp
+    return hjelp + " " + _("Fristen er nå %(dag)s.") % {"dag": f"{avvik.frist:%d.%m.%Y}"}
 
 
 class TildelSkjema(Personsoek, Versjonert):
@@ -181,17 +184,19 @@ class AvvisSkjema(Versjonert):
     )
     duplikat_av = forms.CharField(
         label=_("Hvilken sak er dette meldt i før?"),
-        required=False,
         max_length=20,
         widget=forms.RadioSelect,
         help_text=_("Velg bare når saken er meldt før. Begge som meldte, får vite det."),
+        error_messages={"required": _("Velg saken som dette er meldt i før.")},
     )
     sak_soek = forms.CharField(label=_("Søk etter saksnummer eller ord"), required=False, max_length=200)
     melding = _tekst(_("Melding til den som meldte"), 3)
 
     def __init__(self, *args: Any, avvik: Avvik, tilgang: Tilgang, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._tilgang = tilgang
+        if self.is_bound:
+            er_duplikat = self["grunn"].value() == Avvisningsgrunn.DUPLIKAT
+            self.fields["duplikat_av"].required = er_duplikat
         self._valgt = sak_med_nummer(tilgang, str(self["duplikat_av"].value() or "").strip())
         saker = mulige_originaler(avvik, tilgang, self.soekeord)
         if self._valgt is not None:
