@@ -216,8 +216,8 @@ class Kommunemaskin(RuleBasedStateMachine):
         if sak and sak.alvorlighetsgrad in (None, "lav", "middels"):
             grad = sak.alvorlighetsgrad or "lav"
             om = sak.kategori or Kategori.objects.get(kode="y")
-            felt = {"utfall": "utbedret", "melding": "Takk", "alvorlighetsgrad": grad, "kategori": om}
-            avvik.lukk(**self.hvem(sak), **felt)
+            felt: dict[str, Any] = {"utfall": "utbedret", "melding": "Takk", "alvorlighetsgrad": grad}
+            avvik.lukk(**self.hvem(sak), **felt, kategori=om)
             self.skriv_sak(sak, status="lukket", lukket=self.naa, grad=grad, kategori=om.kode)
 
     @rule(valg=VALG)
