@@ -70,7 +70,7 @@ SLAG = (
         _("Avvik %(referanse)s venter på at noen tar det"),
         _(
             "Et avvik som ligger hos deg eller hos noen du er leder over, har ventet i flere dager uten at "
-            "noen har begynt på det. Begynn behandlingen, gi det til en som kan, eller send det videre."
+            "noen har tatt det. Begynn behandlingen, gi det til en som kan, eller send det videre."
         ),
     ),
 )

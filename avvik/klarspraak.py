@@ -115,7 +115,7 @@ def _omhandler(h: Hendelse) -> str:
 
 def _tildelt(h: Hendelse) -> str:
     if h.til:
-        return _("%(navn)s behandler saken") % {"navn": h.til}
+        return _("%(navn)s er valgt til å behandle saken") % {"navn": h.til}
     return _("Saken har ikke lenger en egen behandler")
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from avvik import services
 from avvik.forms.behandling import SOEK_SAK, AvvisSkjema, BareBekreft, LukkSkjema, SendTilbakeSkjema
 from avvik.tilstander import LETTE_GRADER, Status
-from avvik.views.felles import bruker_i, hent_sak, krev, saksform
+from avvik.views.felles import bruker_i, hent_sak, krev, med_melder, saksform
 from felles.feil import UgyldigOvergang
 
 _METODER = ["GET", "HEAD", "POST"]
@@ -104,7 +104,7 @@ def lukk(request: HttpRequest, saksnummer: str) -> HttpResponse:
         gjoer,
         tittel=_("Lukk saken"),
         knapp=_("Lukk saken"),
-        kvittering=_("Saken er lukket. Melderen har fått meldingen din."),
+        kvittering=med_melder(avvik, _("Saken er lukket."), _("Den som meldte, ser meldingen din.")),
     )
 
 
@@ -133,7 +133,7 @@ def avvis(request: HttpRequest, saksnummer: str) -> HttpResponse:
         ),
         tittel=_("Avvis saken"),
         knapp=_("Avvis saken"),
-        kvittering=_("Saken er avvist. Melderen har fått meldingen din."),
+        kvittering=med_melder(sak.avvik, _("Saken er avvist."), _("Den som meldte, ser meldingen din.")),
         farge="danger",
         soek=(SOEK_SAK, "avvik/_duplikatvalg.html"),
     )

@@ -12,7 +12,7 @@ from avvik.forms.behandling import (
     TildelSkjema,
     VideresendSkjema,
 )
-from avvik.views.felles import bruker_i, hent_sak, krev, saksform
+from avvik.views.felles import bruker_i, hent_sak, krev, med_melder, saksform
 
 _METODER = ["GET", "HEAD", "POST"]
 
@@ -31,8 +31,10 @@ def start(request: HttpRequest, saksnummer: str) -> HttpResponse:
         ),
         tittel=_("Begynn behandlingen"),
         knapp=_("Begynn behandlingen"),
-        kvittering=_("Du har begynt på saken. Melderen ser det."),
-        ingress=_("Du blir den som behandler saken, og melderen ser at du har begynt."),
+        kvittering=med_melder(sak.avvik, _("Du har begynt på saken."), _("Melderen ser det.")),
+        ingress=med_melder(
+            sak.avvik, _("Du blir den som behandler saken."), _("Melderen ser at du har begynt.")
+        ),
     )
 
 

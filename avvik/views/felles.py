@@ -75,6 +75,11 @@ def krev(tillatt: bool, grunn: str | None = None) -> None:
         raise IkkeTillatt(grunn)
 
 
+def med_melder(avvik: Avvik, setning: str, om_melderen: str) -> str:
+    """The sentence, with what the reporter sees of it where there is one: an imported case may have none."""
+    return f"{setning} {om_melderen}" if avvik.melder_id else setning
+
+
 def saksform(
     request: HttpRequest,
     sak: Sak,

@@ -273,6 +273,24 @@ def test_nobody_is_said_to_look_at_a_case_before_they_have_taken_it(
     assert gjoer(services.gjenaapne, sak, "ansatt", grunn="Jo") == venter.format("Direktoer")
 
 
+@pytest.mark.parametrize("har_melder", [True, False])
+def test_nor_that_a_reporter_reads_it_where_there_is_none(
+    kommune: Kommune, innlogget: Callable[[Bruker], Client], har_melder: bool
+) -> None:
+    sak = kommune.meld()
+    if not har_melder:
+        Avvik.objects.filter(pk=sak.pk).update(melder=None, importert=True)
+    klient = innlogget(kommune["avdelingsleder"])
+    for navn, felt in (
+        ("start", {}),
+        ("lukk", {"utfall": "utbedret", "melding": "Takk", "alvorlighetsgrad": "lav"}),
+    ):
+        data = {"versjon": Avvik.objects.get().versjon, **felt}
+        side = klient.post(reverse(f"avvik:{navn}", args=[sak.saksnummer]), data, follow=True)
+        [kvittering] = map(str, side.context["messages"])
+        assert ("eld" in kvittering) is har_melder, kvittering
+
+
 @pytest.mark.parametrize("sti", [LISTE, "/avvik/mine/", "/avvik/innboks/", "/avvik/innboks/?haug=nye", "/"])
 @pytest.mark.parametrize("navn", ["ansatt", "avdelingsleder", "direktoer"])
 def test_the_price_does_not_grow_with_the_rows(
