@@ -16,7 +16,9 @@ from utboks.epost import Bestilling, Epostslag
 NYTT, VIDERESENDT, TILDELT, DIALOG = "avvik.nytt", "avvik.videresendt", "avvik.tildelt", "avvik.dialog"
 AVSLUTTET, GJENAAPNET = "avvik.avsluttet", "avvik.gjenaapnet"
 GJENAAPNET_FOR_MELDER = "avvik.gjenaapnet_for_melder"
+MELDT_FLERE_GANGER = "avvik.meldt_flere_ganger"
 FRIST_NAER, FRIST_GAATT = "avvik.frist_naer", "avvik.frist_gaatt"
+VENTER = "avvik.venter"
 
 SLAG = (
     Epostslag(NYTT, _("Nytt avvik til deg: %(referanse)s"), _("Et avvik er meldt til deg som leder.")),
@@ -50,6 +52,11 @@ SLAG = (
         _("Avviket du meldte, er tatt opp igjen av lederen. I saken ser du hvorfor."),
     ),
     Epostslag(
+        MELDT_FLERE_GANGER,
+        _("Flere har meldt det samme som du: %(referanse)s"),
+        _("Noen andre har meldt det samme som du meldte. Meldingen deres er knyttet til saken din."),
+    ),
+    Epostslag(
         FRIST_NAER,
         _("Fristen nærmer seg for avvik %(referanse)s"),
         _("Et avvik som ligger hos deg, har frist om få dager."),
@@ -58,6 +65,14 @@ SLAG = (
         FRIST_GAATT,
         _("Fristen er gått ut for avvik %(referanse)s"),
         _("Fristen er gått ut for et avvik som ligger hos deg. Lukk det, eller sett en ny frist."),
+    ),
+    Epostslag(
+        VENTER,
+        _("Avvik %(referanse)s venter på at noen tar det"),
+        _(
+            "Et avvik som ligger hos deg eller hos noen du er leder over, har ventet i flere dager uten at "
+            "noen har tatt det. Begynn behandlingen, gi det til en som kan, eller send det videre."
+        ),
     ),
 )
 

@@ -115,6 +115,17 @@ class Habilitet:
         return self.trinn.alle if self.trinn else ()
 
     @property
+    def over(self) -> tuple[int, ...]:
+        """Who may decide it at the first step above its nærmeste ledere; nobody where they are at the top."""
+        er_over = False
+        for trinn in self._kandidater:
+            kan = self._de_som_kan(trinn.ledere, trinn.enhet_id) if er_over else ()
+            if andre := tuple(bruker for bruker in kan if bruker not in self.mottakere):
+                return andre
+            er_over = er_over or (self.trinn is not None and trinn.enhet_id == self.trinn.enhet_id)
+        return ()
+
+    @property
     def er_flyttet(self) -> bool:
         """Has habilitet taken the case past those who would else lead it?"""
         return set(self.ledere) != set(self.ledelse.naermeste_ledere(self.forhold.behandles_av))

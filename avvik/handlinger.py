@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from avvik.models import Avvik
 from avvik.services.avslutning import GJENAAPNINGSFRIST
 from avvik.tilgang import Adgang
 from avvik.tilstander import LETTE_GRADER, Aktoer, Status
@@ -159,19 +160,32 @@ def annet_arbeid(situasjon: Situasjon) -> list[Handling]:
 def hva_mangler(situasjon: Situasjon) -> str:
     """What stands between the case and its next step, for whoever handles it; empty where nothing does."""
     adgang = situasjon.adgang
-    avvik = adgang.avvik
-    if not avvik.er_aapen:
+    if not adgang.avvik.er_aapen:
         return ""
     if not adgang.kan_behandle:
         return ""
+    return " ".join(
+        setning for setning in (_til_neste_steg(situasjon), _til_lukking(adgang.avvik)) if setning
+    )
+
+
+def _til_neste_steg(situasjon: Situasjon) -> str:
+    avvik = situasjon.adgang.avvik
     if _trenger_tiltak(situasjon):
         return str(_("Alvorlighetsgraden er høy eller kritisk. Legg til et tiltak for å komme videre."))
     if avvik.status == Status.TILTAK_PAAGAAR and situasjon.har_aapne_tiltak:
         return str(_("Når alle tiltak er utført eller avlyst, kan saken gå videre."))
-    if not adgang.kan_vurdere and avvik.status == Status.TIL_EVALUERING:
+    if not situasjon.adgang.kan_vurdere and avvik.status == Status.TIL_EVALUERING:
         return ""
     if avvik.status == Status.TIL_EVALUERING and situasjon.mangler_effekt:
         return str(_("Vurder om hvert tiltak virket. Så kan saken lukkes."))
     if avvik.status == Status.TIL_EVALUERING and not situasjon.har_aapne_tiltak:
         return str(_("Virket det ikke? Legg til et nytt tiltak, så kan saken gå tilbake."))
     return ""
+
+
+def _til_lukking(avvik: Avvik) -> str:
+    """A melding need not be classified before somebody has begun; what was imported may close without."""
+    if avvik.status == Status.MELDT or avvik.kategori_id or avvik.importert:
+        return ""
+    return str(_("Saken har ingen kategori ennå. Den må ha en før den kan lukkes."))

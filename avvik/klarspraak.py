@@ -43,7 +43,10 @@ def _tittel(h: Hendelse) -> str:
     if h.slag == "status":
         return _statussteg(h)
     if h.slag in _MED_FRA_OG_TIL:
-        return _endring(_MED_FRA_OG_TIL[h.slag](), h.fra, h.til)
+        tekst = _endring(_MED_FRA_OG_TIL[h.slag](), h.fra, h.til)
+        return (
+            _("%(tekst)s, ut fra alvorlighetsgraden") % {"tekst": tekst} if h.data.get("fra_grad") else tekst
+        )
     if h.slag in _ENKLE:
         return _ENKLE[h.slag](h)
     return h.slag.replace("_", " ").capitalize()
@@ -78,10 +81,8 @@ def _avvist(h: Hendelse) -> str:
     grunn = h.data.get("grunn", "")
     if grunn == TRUKKET:
         return _("Meldingen er trukket av den som meldte")
-    tittel = _("Saken er avvist: %(grunn)s") % {"grunn": utfallstekst(grunn)}
-    if nummer := h.data.get("duplikat_av"):
-        tittel += f" ({nummer})"
-    return tittel
+    # Not of which case: who may see that one finds it on the page.
+    return _("Saken er avvist: %(grunn)s") % {"grunn": utfallstekst(grunn)}
 
 
 _MED_FRA_OG_TIL = {
@@ -114,7 +115,7 @@ def _omhandler(h: Hendelse) -> str:
 
 def _tildelt(h: Hendelse) -> str:
     if h.til:
-        return _("%(navn)s behandler saken") % {"navn": h.til}
+        return _("%(navn)s er valgt til å behandle saken") % {"navn": h.til}
     return _("Saken har ikke lenger en egen behandler")
 
 
@@ -140,6 +141,7 @@ _ENKLE = {
     "beskjed": lambda h: _("Beskjed til den som behandler saken"),
     "fortrolig": _fortrolig,
     "omhandler": _omhandler,
+    "meldt_igjen": lambda h: _("Noen andre har meldt det samme, og meldingen er knyttet til denne saken"),
     "videresendt": lambda h: _("Saken er sendt fra %(fra)s til %(til)s") % {"fra": h.fra, "til": h.til},
     "dialog": _dialog,
     "tiltak_nytt": lambda h: _("Nytt tiltak, ansvarlig er %(navn)s") % {"navn": h.til},
@@ -154,14 +156,19 @@ _ENKLE = {
 
 
 def status_for_melder(avvik: Avvik, leder: str) -> str:
-    """Where the case stands, told to its reporter. `leder` is the nærmeste leder's name, or nothing."""
+    """Where the case stands, told to its reporter. `leder` is the nærmeste leder's name, or nothing.
+
+    Says where the case lies, and what has been done; never that somebody looks at it before they have begun.
+    """
     hvem = avvik.behandler.navn if avvik.behandler else leder or _("kommunen")
     setninger = {
-        Status.MELDT: _("Meldingen ligger hos %(hvem)s, som ikke har begynt på den ennå."),
-        Status.UNDER_BEHANDLING: _("%(hvem)s ser på saken."),
+        Status.MELDT: _("Meldingen er sendt til %(hvem)s, som ikke har begynt på den ennå."),
+        Status.UNDER_BEHANDLING: _("Saken er til behandling hos %(hvem)s."),
         Status.TILTAK_PAAGAAR: _("Tiltak er i gang. %(hvem)s følger opp."),
-        Status.TIL_EVALUERING: _("Tiltakene er gjort. %(hvem)s vurderer om de virket."),
+        Status.TIL_EVALUERING: _("Tiltakene er gjort. %(hvem)s skal vurdere om de virket."),
     }
+    if avvik.status != Status.MELDT and avvik.venter_paa_noen:
+        return _("Saken er sendt til %(hvem)s, som ikke har tatt den ennå.") % {"hvem": hvem}
     if setning := setninger.get(Status(avvik.status)):
         return setning % {"hvem": hvem}
     utfall = utfallstekst(avvik.utfall).rstrip(".")

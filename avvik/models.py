@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
@@ -20,6 +21,7 @@ from felles.validering import KODELENGDE, valider_kode
 from organisasjon.models import Enhet
 
 SAKSTYPE = "avvik"
+FLEST_ARBEIDSDAGER = 365
 # What lists by frist are ordered by: cases without one come last.
 FRIST_ELLER_ALDRI = Coalesce("frist", Value(dt.date(9999, 12, 31), output_field=models.DateField()))
 
@@ -63,6 +65,10 @@ class AvvikQuerySet(models.QuerySet["Avvik"]):
         """lukket or avvist."""
         return self.filter(status__in=LUKKEDE)
 
+    def som_venter(self) -> "AvvikQuerySet":
+        """Open cases that nobody has taken since they were meldt, forwarded or opened again."""
+        return self.aapne().filter(Q(status=Status.MELDT) | Q(behandler=None), venter_siden__isnull=False)
+
     def forfalte(self, dag: dt.date) -> "AvvikQuerySet":
         """Open cases whose frist passed before that day."""
         return self.aapne().filter(frist__lt=dag)
@@ -105,6 +111,10 @@ class Avvik(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="avvik_til_behandling"
     )
     frist = models.DateField(_("frist"), null=True, blank=True)
+    # What the alvorlighetsgrad gave; a frist that is another is somebody's own.
+    beregnet_frist = models.DateField(null=True, blank=True)
+    # Since when it has waited for somebody to take it; none once somebody has, nor for what was imported.
+    venter_siden = models.DateTimeField(null=True, blank=True)
     aarsak = models.TextField(_("årsak"), blank=True)
     utfall = models.CharField(_("utfall"), max_length=200, blank=True)
     lukkemelding = models.TextField(_("melding til melderen"), blank=True)
@@ -151,6 +161,9 @@ class Avvik(models.Model):
                 fields=["behandles_av"],
                 condition=~Q(status__in=LUKKEDE) & Q(leder_over=True),
                 name="avvik_gjenaapnet",
+            ),
+            models.Index(
+                fields=["venter_siden"], condition=Q(venter_siden__isnull=False), name="avvik_venter"
             ),
             GinIndex(fields=["soek"], name="avvik_soek"),
         ]
@@ -207,6 +220,50 @@ class Avvik(models.Model):
     def personer(self) -> list[Any]:
         """The people whom the case is about now. For habilitet more may count (`Omhandlet.teller`)."""
         return [rad.person for rad in self.omhandlede.all() if rad.fjernet is None]
+
+    @property
+    def venter_paa_noen(self) -> bool:
+        """Has nobody taken it since it was meldt, forwarded or opened again?"""
+        return self.venter_siden is not None and (self.status == Status.MELDT or self.behandler_id is None)
+
+    @property
+    def frist_fra_grad(self) -> bool:
+        """Does its frist follow from its alvorlighetsgrad?"""
+        return bool(self.alvorlighetsgrad) and self.frist is not None and self.frist == self.beregnet_frist
+
+
+def _arbeidsdager(navn: Alvorlighetsgrad) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(
+        navn.label, validators=[MinValueValidator(1), MaxValueValidator(FLEST_ARBEIDSDAGER)]
+    )
+
+
+class Fristtabell(models.Model):
+    """How many working days each alvorlighetsgrad gives. A change is a new row; the last one holds."""
+
+    nummer = models.PositiveIntegerField(unique=True)
+    kritisk = _arbeidsdager(Alvorlighetsgrad.KRITISK)
+    hoey = _arbeidsdager(Alvorlighetsgrad.HOEY)
+    middels = _arbeidsdager(Alvorlighetsgrad.MIDDELS)
+    lav = _arbeidsdager(Alvorlighetsgrad.LAV)
+    satt = models.DateTimeField()
+    satt_av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-nummer"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    *(Q(**{f"{grad}__range": (1, FLEST_ARBEIDSDAGER)}) for grad in Alvorlighetsgrad.values)
+                ),
+                name="fristtabell_arbeidsdager",
+                violation_error_message=_("Antall arbeidsdager må være fra 1 til 365."),
+            )
+        ]
+        triggers = [pgtrigger.Protect(name="kun_tillegg", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return str(self.nummer)
 
 
 @pghistory.track()

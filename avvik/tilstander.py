@@ -50,6 +50,7 @@ class Krav(StrEnum):
     AAPENT_TILTAK = "aapent_tiltak"
     ALLE_TILTAK_AVSLUTTET = "alle_tiltak_avsluttet"
     LETT_GRAD = "lett_grad"
+    KATEGORI = "kategori"
     UTFALL = "utfall"
     MELDING = "melding"
     AARSAK = "aarsak"
@@ -72,7 +73,7 @@ def _o(fra: Status, til: Status, hvem: str, *krav: Krav) -> Overgang:
     return Overgang(fra, til, frozenset(Aktoer(navn) for navn in hvem.split()), frozenset(krav))
 
 
-_LUKKEKRAV = (Krav.LETT_GRAD, Krav.UTFALL, Krav.MELDING)
+_LUKKEKRAV = (Krav.LETT_GRAD, Krav.KATEGORI, Krav.UTFALL, Krav.MELDING)
 
 OVERGANGER: tuple[Overgang, ...] = (
     _o(Status.MELDT, Status.UNDER_BEHANDLING, "leder behandler"),
@@ -92,6 +93,7 @@ OVERGANGER: tuple[Overgang, ...] = (
         "leder",
         Krav.AARSAK,
         Krav.EFFEKT_VURDERT,
+        Krav.KATEGORI,
         Krav.UTFALL,
         Krav.MELDING,
     ),

@@ -31,6 +31,9 @@ STATUSSTEG = pgtrigger.Trigger(
             RAISE EXCEPTION 'avvik: only lav and middels close from %', OLD.status
                 USING ERRCODE = 'check_violation';
         END IF;
+        IF NEW.status = 'lukket' AND NEW.kategori_id IS NULL AND NOT NEW.importert THEN
+            RAISE EXCEPTION 'avvik: closes with a kategori' USING ERRCODE = 'check_violation';
+        END IF;
         RETURN NEW;
     """,
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from avvik.views import avslutning, behandling, innboks, liste, melding, sak, tiltak
+from avvik.views import avslutning, behandling, frister, innboks, liste, melding, sak, tiltak
 
 
 class Saksnummer:
@@ -25,6 +25,7 @@ urlpatterns = [
     path("soek/", liste.soek, name="soek"),
     path("innboks/", innboks.vis_innboks, name="innboks"),
     path("meld/", melding.meld, name="meld"),
+    path("frister/", frister.frister, name="frister"),
     path("mine/", melding.mine, name="mine"),
     path("<saksnummer:saksnummer>/", sak.sak, name="sak"),
     path("<saksnummer:saksnummer>/kvittering/", melding.kvittering, name="kvittering"),

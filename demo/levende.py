@@ -59,8 +59,8 @@ def _meld(
     )
 
 
-def _start(sak: Avvik, leder: Bruker, grad: Alvorlighetsgrad, frist: int) -> Avvik:
-    """The leder takes the case and says how serious it is and by when it shall be done."""
+def _start(sak: Avvik, leder: Bruker, grad: Alvorlighetsgrad, frist: int | None = None) -> Avvik:
+    """The leder takes the case and says how serious it is; the frist follows, unless they choose one."""
     sak = avvik.start_behandling(avvik_id=sak.pk, versjon=sak.versjon, aktoer=leder)
     return avvik.klassifiser(
         avvik_id=sak.pk,
@@ -69,7 +69,7 @@ def _start(sak: Avvik, leder: Bruker, grad: Alvorlighetsgrad, frist: int) -> Avv
         kategori=sak.kategori,
         alvorlighetsgrad=grad,
         type=sak.type,
-        frist=_frist(frist),
+        frist=None if frist is None else _frist(frist),
         enhet=sak.enhet,
         fortrolig=sak.fortrolig,
     )
@@ -157,7 +157,7 @@ def _videresendt() -> Avvik:
         "Varmen hadde ikke slått seg på. Elevene satt med yttertøy i to timer.",
         timer=7, strakstiltak="Flyttet klassen til biblioteket.",
     )  # fmt: skip
-    sak = _start(sak, solrun, Alvorlighetsgrad.MIDDELS, 10)
+    sak = _start(sak, solrun, Alvorlighetsgrad.MIDDELS)
     return avvik.videresend(
         avvik_id=sak.pk,
         versjon=sak.versjon,
@@ -187,7 +187,7 @@ def _med_tiltak() -> Avvik:
         "En bruker kom hjem uten ny liste. To legemidler som var tatt bort, lå fortsatt i dosetten.",
         timer=30, strakstiltak="Ringte sykehuset og fikk lista på e-melding.",
     )  # fmt: skip
-    sak = _start(sak, jostein, Alvorlighetsgrad.MIDDELS, 14)
+    sak = _start(sak, jostein, Alvorlighetsgrad.MIDDELS)
     sak, _laget = _tiltak_i_gang(
         sak,
         jostein,
@@ -211,7 +211,7 @@ def _til_evaluering() -> Avvik:
         "En besøkende ropte og stilte seg foran døra da jeg skulle gå. Jeg var alene.",
         timer=40, strakstiltak="Ringte en kollega, som kom. Leder ringte meg etterpå.",
     )  # fmt: skip
-    sak = _start(sak, jostein, Alvorlighetsgrad.HOEY, 7)
+    sak = _start(sak, jostein, Alvorlighetsgrad.HOEY)
     sak, (tiltak,) = _tiltak_i_gang(
         sak, jostein, (("Være to sammen på besøk hos denne brukeren inntil videre", jostein, 1),)
     )
@@ -229,7 +229,7 @@ def _lukket() -> Avvik:
         "Det var ikke håndsprit i tre av bilene da vi skulle ut.",
         timer=28, strakstiltak="Hentet fra lageret.",
     )  # fmt: skip
-    sak = _start(sak, jostein, Alvorlighetsgrad.LAV, 20)
+    sak = _start(sak, jostein, Alvorlighetsgrad.LAV)
     return avvik.lukk(
         avvik_id=sak.pk,
         versjon=sak.versjon,

@@ -46,7 +46,7 @@ BEGIN
     END LOOP;
     -- Neither is what was said, imported or handed out, nor what kind of database this is.
     FOREACH tabell IN ARRAY ARRAY[
-        'avvik_dialogmelding', 'felles_installasjon', 'importering_import', 'rapport_rapportfil',
+        'avvik_dialogmelding', 'avvik_fristtabell', 'felles_installasjon', 'importering_import', 'rapport_rapportfil',
         'sjekkliste_levertsvar'
     ] LOOP
         IF to_regclass('public.' || tabell) IS NOT NULL THEN

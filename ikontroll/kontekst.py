@@ -65,7 +65,7 @@ def meny(request: HttpRequest) -> list[Menypunkt]:
         punkter += [(_("Tall"), "rapport:tall"), (_("Rapporter"), "rapport:liste")]
         punkter += [(_("Organisasjon"), "organisasjon:tre")]
     if tilgang.er_administrator:
-        punkter += [(_("Personer"), "organisasjon:personer")]
+        punkter += [(_("Personer"), "organisasjon:personer"), (_("Frister"), "avvik:frister")]
     return [_punkt(request, tittel, navn, tilgang) for tittel, navn in punkter]
 
 

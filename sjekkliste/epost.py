@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from felles.klokke import dato
 from organisasjon.tre import Ledelse, Tre
-from sjekkliste.models import SAKSTYPE, Runde, Sjekkliste
+from sjekkliste.models import SAKSTYPE, Levering, Runde, Sjekkliste
 from sjekkliste.tilgang import ledere_over, utfyllere
+from sjekkliste.tilstander import Status
 from utboks import epost
 from utboks.epost import Bestilling, Epostslag
 from utboks.paaminnelser import Trinn
@@ -118,9 +121,20 @@ def paaminn(dag: dt.date) -> int:
         if trinn is None:
             continue
         lister = list(_med_runde(Sjekkliste.objects.manglende().filter(runde=runde), runde))
+        tilbake = _sendt_tilbake(lister)
+        trinndag = runde.frist + dt.timedelta(days=trinn)
+        # Who got it back today is not told tomorrow that a frist passed before that.
+        lister = [liste for liste in lister if tilbake.get(liste.pk, dt.date.min) < trinndag]
         with transaction.atomic():
             antall += epost.bestill(_paaminnelser(lister, ledelse, runde.frist, trinn))
     return antall
+
+
+def _sendt_tilbake(lister: list[Sjekkliste]) -> dict[int, dt.date]:
+    """The day on which each was sent back, of those that were."""
+    ider = [liste.pk for liste in lister if liste.status == Status.RETURNERT]
+    rader = Levering.objects.filter(sjekkliste__in=ider).values_list("sjekkliste").annotate(Max("til"))
+    return {liste_id: dato(til) for liste_id, til in rader if til is not None}
 
 
 def _paaminnelser(

@@ -5,15 +5,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from avvik.forms.felt import Enhetsfelt, Kategorifelt, Versjonert
+from avvik.frister import arbeidsdager
 from avvik.models import Avvik
-from avvik.tilgang import synlig_for
+from avvik.sporringer.duplikat import mulige_originaler, sak_med_nummer
 from avvik.tilstander import Alvorlighetsgrad, Avvikstype, Status
 from avvik.utfall import Avvisningsgrunn, Utfall
+from felles.klokke import dato
 from organisasjon.models import Bruker
 from organisasjon.personvalg import Personsoek, personer
+from organisasjon.tilgang import Tilgang
 from organisasjon.tre import Tre
 from tiltak.forms import Tiltaksfelt
 from tiltak.models import Effekt, Tiltak
@@ -55,7 +59,10 @@ class KlassifiserSkjema(Versjonert):
         _("Begrunnelse"),
         3,
         required=False,
-        help_text=_("Trengs når du endrer kategori, alvorlighetsgrad eller sted. Melderen ser den."),
+        help_text=_(
+            "Trengs når du endrer kategori, alvorlighetsgrad eller sted, og når du velger en frist som er "
+            "senere enn den som følger av alvorlighetsgraden. Melderen ser den."
+        ),
     )
 
     def __init__(self, *args: Any, tre: Tre, avvik: Avvik, **kwargs: Any) -> None:
@@ -65,10 +72,24 @@ class KlassifiserSkjema(Versjonert):
         assert isinstance(kategori, Kategorifelt)
         enhet.sett_enheter(tre)
         kategori.sett_kategorier(str(_("Ikke satt ennå")))
+        self.fields["frist"].help_text = fristhjelp(avvik)
         node = tre.noder[avvik.enhet_id]
         if not node.er_gyldig(tre.dag):
             # Where it happened may have closed since; it stays until somebody chooses another.
             enhet.widget.choices = [(node.kode, node.navn), *enhet.widget.choices]
+
+
+def fristhjelp(avvik: Avvik) -> str:
+    """What an empty field means, with the working days of each grade, and what it has meant so far."""
+    dager = ", ".join(
+        f"{Alvorlighetsgrad(grad).label.lower()} {antall}" for grad, antall in arbeidsdager().items()
+    )
+    hjelp = _(
+        "La feltet stå tomt, så settes fristen ut fra alvorlighetsgraden. Antall arbeidsdager: %(dager)s."
+    ) % {"dager": dager}
+    if avvik.frist is None or not avvik.frist_fra_grad:
+        return hjelp
+    return hjelp + " " + _("Fristen er nå %(dag)s.") % {"dag": f"{avvik.frist:%d.%m.%Y}"}
 
 
 class TildelSkjema(Personsoek, Versjonert):
@@ -149,8 +170,9 @@ class SendTilbakeSkjema(Versjonert):
 
 
 class LukkSkjema(Versjonert):
-    """Outcome and message; from meldt also the alvorlighetsgrad, after evaluation also the årsak."""
+    """Outcome and message; kategori and grade where there is none yet, after evaluation also the årsak."""
 
+    kategori = Kategorifelt(label=_("Kategori"))
     alvorlighetsgrad = forms.ChoiceField(
         label=_("Alvorlighetsgrad"),
         choices=GRADER,
@@ -166,37 +188,79 @@ class LukkSkjema(Versjonert):
 
     def __init__(self, *args: Any, avvik: Avvik, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kategori = self.fields["kategori"]
+        assert isinstance(kategori, Kategorifelt)
+        if avvik.kategori_id:
+            del self.fields["kategori"]
+        else:
+            kategori.sett_kategorier(str(_("Velg kategori")))
+            kategori.required = not avvik.importert
         if avvik.alvorlighetsgrad:
             del self.fields["alvorlighetsgrad"]
         if avvik.status == Status.TIL_EVALUERING:
             self.fields["aarsak"].required = True
 
 
+SOEK_SAK = "soek_sak"  # the name of the button that looks for cases instead of sending the form
+
+
 class AvvisSkjema(Versjonert):
+    """Rejecting. A case that has been reported before is chosen from a list, which a search renews."""
+
     grunn = forms.ChoiceField(
         label=_("Hvorfor avvises saken?"), choices=Avvisningsgrunn.choices, widget=forms.RadioSelect
     )
     duplikat_av = forms.CharField(
-        label=_("Saksnummeret den er meldt på før"),
-        required=False,
+        label=_("Hvilken sak er dette meldt i før?"),
         max_length=20,
-        help_text=_("Bare når saken er meldt før. For eksempel 2025-000123."),
+        widget=forms.RadioSelect,
+        help_text=_("Velg bare når saken er meldt før. Begge som meldte, får vite det."),
+        error_messages={"required": _("Velg saken som dette er meldt i før.")},
     )
+    sak_soek = forms.CharField(label=_("Søk etter saksnummer eller ord"), required=False, max_length=200)
     melding = _tekst(_("Melding til den som meldte"), 3)
 
-    def __init__(self, *args: Any, bruker: Bruker, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, avvik: Avvik, tilgang: Tilgang, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.bruker = bruker
+        if self.is_bound:
+            er_duplikat = self["grunn"].value() == Avvisningsgrunn.DUPLIKAT
+            self.fields["duplikat_av"].required = er_duplikat
+        self._valgt = sak_med_nummer(tilgang, str(self["duplikat_av"].value() or "").strip())
+        saker = mulige_originaler(avvik, tilgang, self.soekeord)
+        if self._valgt is not None:
+            saker = [_original(self._valgt, tilgang) or self._valgt, *saker]
+        valg = {sak.saksnummer: _sakslinje(sak) for sak in saker if sak.pk != avvik.pk}
+        self.fields["duplikat_av"].widget.choices = list(valg.items())
+
+    @property
+    def soekeord(self) -> str:
+        """What is being searched for."""
+        return str(self["sak_soek"].value() or "")
+
+    @property
+    def har_sakvalg(self) -> bool:
+        """Is there a case to choose?"""
+        return bool(self.fields["duplikat_av"].widget.choices)
+
+    def vis_uten_kontroll(self) -> None:
+        """Shown again as it was typed, without finding faults in what is not finished."""
+        self._errors = ErrorDict()
 
     def clean_duplikat_av(self) -> Avvik | None:
         """The other case; one that the person may not see is answered as one that does not exist."""
-        nummer = self.cleaned_data["duplikat_av"].strip()
-        if not nummer:
-            return None
-        sak = synlig_for(self.bruker).filter(saksnummer=nummer).first()
-        if sak is None:
+        if self.cleaned_data["duplikat_av"].strip() and self._valgt is None:
             raise ValidationError(_("Vi finner ingen sak med dette nummeret."))
-        return sak
+        return self._valgt
+
+
+def _original(sak: Avvik, tilgang: Tilgang) -> Avvik | None:
+    """Of a duplicate, the case that it is one of, where the person sees it."""
+    return sak_med_nummer(tilgang, sak.duplikat_av.saksnummer) if sak.duplikat_av else None
+
+
+def _sakslinje(sak: Avvik) -> str:
+    meldt = _("meldt %(dag)s") % {"dag": f"{dato(sak.meldt):%d.%m.%Y}"}
+    return f"{sak.saksnummer} · {sak.tittel} · {sak.enhet.navn} · {meldt}"
 
 
 class TiltakSkjema(Tiltaksfelt, Versjonert):

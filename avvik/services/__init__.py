@@ -8,6 +8,7 @@ it, and writes the history row. All raise `Domenefeil` or its kinds (felles/feil
 from avvik.services.avslutning import avvis, gjenaapne, lukk, send_tilbake, til_evaluering
 from avvik.services.behandling import klassifiser, start_behandling, tildel, videresend
 from avvik.services.dialog import skriv_melding
+from avvik.services.frister import endre_fristtabell
 from avvik.services.melding import meld, meld_en_gang, rett, trekk
 from avvik.services.omhandling import sett_omhandler
 from avvik.services.tiltaksarbeid import (
@@ -22,6 +23,7 @@ from avvik.services.tiltaksarbeid import (
 __all__ = [
     "avlys_tiltak",
     "avvis",
+    "endre_fristtabell",
     "endre_tiltak",
     "gjenaapne",
     "klassifiser",

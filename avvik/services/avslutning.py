@@ -2,12 +2,20 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from avvik.epost import AVSLUTTET, GJENAAPNET, GJENAAPNET_FOR_MELDER
 from avvik.habilitetstekst import hvorfor_ikke
-from avvik.models import SAKSTYPE, Avvik, Gjenaapning
+from avvik.models import SAKSTYPE, Avvik, Gjenaapning, Kategori
+from avvik.services.duplikat import (
+    flytt_duplikater,
+    fortell_originalen,
+    krev_original,
+    laas_begge,
+)
+from avvik.services.frister import forny_frist
 from avvik.services.sak import Arbeid, arbeid, krev_tekst
 from avvik.tilstander import LETTE_GRADER, Aktoer, Krav, Status
 from avvik.utfall import TRUKKET, Avvisningsgrunn, Utfall
@@ -15,6 +23,7 @@ from felles.feil import Domenefeil, UgyldigOvergang
 from felles.klokke import dato
 from organisasjon.models import Bruker, Rolle, Rolletype
 from organisasjon.tilgang import LEDERROLLER
+from tiltak import services as tiltaksservice
 from tiltak.models import Effekt, Tiltak, Tiltaksstatus
 
 GJENAAPNINGSFRIST = dt.timedelta(days=30)
@@ -39,13 +48,14 @@ def til_evaluering(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
 
 
 def send_tilbake(*, avvik_id: int, versjon: int, aktoer: Bruker, kommentar: str) -> Avvik:
-    """til_evaluering → tiltak_paagaar: no effect, and a new tiltak is open."""
+    """til_evaluering → tiltak_paagaar: no effect, and a new tiltak is open. A passed frist is renewed."""
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
         sak.krev_overgang(Status.TILTAK_PAAGAAR)
         if not any(t.status == Tiltaksstatus.AAPENT for t in _tiltak(sak.avvik)):
             raise Domenefeil(_("Legg til et nytt tiltak før saken går tilbake til tiltak."))
         kommentar = krev_tekst(kommentar, "kommentar", _("Skriv hvorfor tiltakene ikke var nok."))
         sak.sett_status(Status.TILTAK_PAAGAAR, kommentar=kommentar)
+        forny_frist(sak)
         return sak.lagre()
 
 
@@ -58,11 +68,13 @@ def lukk(
     melding: str,
     aarsak: str = "",
     alvorlighetsgrad: str | None = None,
+    kategori: Kategori | None = None,
 ) -> Avvik:
     """Closes the case with an outcome and a message to the reporter. Only a leder who is not inhabil.
 
     lav and middels close lightly; hoey and kritisk only from til_evaluering, with årsak and evaluated effect.
-    From meldt the form may set the alvorlighetsgrad where there is none yet, and the history gets two rows.
+    The form may set the alvorlighetsgrad and the kategori where there is none yet; a case that was imported
+    may close without a kategori. From meldt the history gets two rows.
     """
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
         avvik = sak.avvik
@@ -70,6 +82,9 @@ def lukk(
         if alvorlighetsgrad and not avvik.alvorlighetsgrad:
             avvik.alvorlighetsgrad = alvorlighetsgrad
             sak.noter("alvorlighetsgrad", til=str(avvik.get_alvorlighetsgrad_display()))
+        if kategori is not None and avvik.kategori is None:
+            avvik.kategori = kategori
+            sak.noter("kategori", til=str(kategori))
         avvik.aarsak = aarsak.strip() or avvik.aarsak
         _krev_lukkbar(sak)
         if utfall not in Utfall.values:
@@ -96,6 +111,8 @@ def _krev_lukkbar(sak: Arbeid) -> None:
         raise UgyldigOvergang(
             _("Saker med høy eller kritisk alvorlighetsgrad lukkes etter evaluering av tiltakene.")
         )
+    if Krav.KATEGORI in krav and avvik.kategori is None and not avvik.importert:
+        raise Domenefeil(_("Velg kategori før du lukker."), felt="kategori")
     if Krav.ALLE_TILTAK_AVSLUTTET in krav or avvik.status != Status.MELDT:
         _krev_avsluttede_tiltak(avvik)
     if Krav.AARSAK in krav and not avvik.aarsak:
@@ -117,26 +134,41 @@ def avvis(
 ) -> Avvik:
     """Rejects the case: not an avvik, a duplicate of another, or reported by mistake; tells the reporter.
 
-    `duplikat_av` is given exactly for a duplicate: another case, which is not itself a duplicate of this.
+    `duplikat_av` is given exactly for a duplicate: another case, which the person sees and which is not a
+    duplicate itself; its reporter is told too. Open tiltak are cancelled. Needs no kategori, as nothing is
+    known of what was no avvik.
     """
-    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
-        avvik = sak.avvik
-        _krev_avvisning(sak)
-        if grunn not in Avvisningsgrunn.values:
-            raise Domenefeil(_("Velg hvorfor saken avvises."), felt="grunn")
-        melding = krev_tekst(
-            melding, "melding", _("Skriv en melding til den som meldte: hvorfor avvises saken?")
-        )
-        if grunn == Avvisningsgrunn.DUPLIKAT:
-            if duplikat_av is None or duplikat_av.pk == avvik.pk or duplikat_av.duplikat_av_id == avvik.pk:
-                raise Domenefeil(_("Oppgi saksnummeret som dette er et duplikat av."), felt="duplikat_av")
-            avvik.duplikat_av = duplikat_av
-        avvik.utfall, avvik.lukkemelding, avvik.lukket = grunn, melding, sak.tid
-        avvik.avsluttet_av = aktoer
-        nummer = duplikat_av.saksnummer if grunn == Avvisningsgrunn.DUPLIKAT and duplikat_av else ""
-        sak.sett_status(Status.AVVIST, kommentar=melding, data={"grunn": grunn, "duplikat_av": nummer})
-        sak.skriv_til(AVSLUTTET, avvik.melder)
-        return sak.lagre()
+    with transaction.atomic():
+        er_duplikat = grunn == Avvisningsgrunn.DUPLIKAT
+        if er_duplikat:
+            laas_begge(avvik_id, duplikat_av)
+        with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
+            avvik = sak.avvik
+            _krev_avvisning(sak)
+            if grunn not in Avvisningsgrunn.values:
+                raise Domenefeil(_("Velg hvorfor saken avvises."), felt="grunn")
+            melding = krev_tekst(
+                melding, "melding", _("Skriv en melding til den som meldte: hvorfor avvises saken?")
+            )
+            original = krev_original(sak, duplikat_av) if er_duplikat else None
+            avvik.duplikat_av, avvik.avsluttet_av = original, aktoer
+            avvik.utfall, avvik.lukkemelding, avvik.lukket = grunn, melding, sak.tid
+            nummer = original.saksnummer if original else ""
+            sak.sett_status(Status.AVVIST, kommentar=melding, data={"grunn": grunn, "duplikat_av": nummer})
+            _avlys_aapne_tiltak(sak)
+            sak.skriv_til(AVSLUTTET, avvik.melder)
+            if original is not None:
+                flytt_duplikater(sak, original)
+                fortell_originalen(sak, original)
+            return sak.lagre()
+
+
+def _avlys_aapne_tiltak(sak: Arbeid) -> None:
+    """Nothing remains to be done in a case that is rejected, and nobody is reminded of it."""
+    grunn = _("Saken er avvist.")
+    for tiltak in Tiltak.objects.for_sak(SAKSTYPE, sak.avvik.pk).aapne().select_for_update():
+        tiltaksservice.avlys(tiltak, grunn=grunn, tid=sak.tid)
+        sak.noter("tiltak_avlyst", kommentar=grunn, data={"tiltak": tiltak.pk})
 
 
 def _krev_avvisning(sak: Arbeid) -> None:
@@ -176,6 +208,7 @@ def gjenaapne(*, avvik_id: int, versjon: int, aktoer: Bruker, grunn: str) -> Avv
 
     The reporter may within 30 days of the closing; the case then goes to the leder above the one who ended
     it, who cannot judge it a second time, whatever happens to it since. Any leder in line may at any time.
+    A frist that has passed is renewed.
     """
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
         avvik = sak.avvik
@@ -197,6 +230,8 @@ def gjenaapne(*, avvik_id: int, versjon: int, aktoer: Bruker, grunn: str) -> Avv
                 _noter_hvem_som_har_avgjort(sak)
         avvik.lukket, avvik.utfall, avvik.lukkemelding, avvik.duplikat_av = None, "", "", None
         sak.sett_status(Status.UNDER_BEHANDLING, kommentar=grunn, data={"gjenaapnet": True})
+        forny_frist(sak)
+        avvik.venter_siden = None if avvik.behandler else sak.tid
         if avvik.behandler is None:
             sak.skriv_til_lederen(GJENAAPNET)
         else:

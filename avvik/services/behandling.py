@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from avvik.epost import TILDELT, VIDERESENDT
 from avvik.habilitetstekst import hvorfor_ikke
 from avvik.models import Avvik, Kategori, TidligereEnhet
+from avvik.services.frister import gi_frist, velg_frist
 from avvik.services.sak import Arbeid, arbeid, krev_aapen, krev_tekst
 from avvik.tilstander import Alvorlighetsgrad, Avvikstype, Status
 from felles.feil import Domenefeil, UgyldigOvergang
@@ -16,13 +17,17 @@ from organisasjon.tilgang import Tilgang
 
 
 def start_behandling(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
-    """meldt → under_behandling, by a leder in line or whom they assigned; who takes it becomes behandler."""
+    """meldt → under_behandling, by a leder in line or whom they assigned; who takes it becomes behandler.
+
+    A case that has a grade and no frist gets one.
+    """
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
         if sak.avvik.status != Status.MELDT:
             raise UgyldigOvergang(_("Noen har allerede begynt på saken."))
         sak.krev_overgang(Status.UNDER_BEHANDLING)
         sak.avvik.behandler = sak.avvik.behandler or aktoer
         sak.sett_status(Status.UNDER_BEHANDLING)
+        gi_frist(sak)
         return sak.lagre()
 
 
@@ -55,6 +60,10 @@ def tildel(
         sak.skriv_til(TILDELT, behandler)
         if kommentar := kommentar.strip():
             sak.noter("beskjed", kommentar=kommentar, synlig_for_melder=False)
+        if sak.avvik.status != Status.MELDT:
+            sak.avvik.venter_siden = None
+        if behandler is not None:
+            gi_frist(sak)
         return sak.lagre()
 
 
@@ -74,6 +83,7 @@ def klassifiser(
     """Sets kategori, alvorlighetsgrad, type, frist, where it happened and fortrolighet.
 
     A change of alvorlighetsgrad, kategori or enhet that had a value needs a reason, which the reporter sees.
+    Without `frist` it is the one that follows from the grade (avvik/frister.py); a later one needs a reason.
     A koordinator classifies too, but cannot lift fortrolighet off a case they would then see.
     """
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
@@ -81,14 +91,13 @@ def klassifiser(
         krev_aapen(sak)
         begrunnelse = begrunnelse.strip()
         avvik = sak.avvik
-        if frist is not None and frist != avvik.frist and frist < dato(sak.tid):
-            raise Domenefeil(_("Fristen kan ikke være tilbake i tid."), felt="frist")
         if enhet.pk != avvik.enhet_id and not enhet.er_gyldig(dato(sak.tid)):
             raise Domenefeil(_("%(enhet)s finnes ikke lenger.") % {"enhet": enhet}, felt="enhet")
+        velg_frist(sak, grad=alvorlighetsgrad or None, frist=frist, begrunnelse=begrunnelse)
         _noter_endringer(sak, kategori, alvorlighetsgrad or None, enhet, begrunnelse)
-        _noter_enkle(sak, type, frist, fortrolig)
+        _noter_enkle(sak, type, fortrolig)
         avvik.kategori, avvik.alvorlighetsgrad = kategori, alvorlighetsgrad or None
-        avvik.enhet, avvik.type, avvik.frist, avvik.fortrolig = enhet, type, frist, fortrolig
+        avvik.enhet, avvik.type, avvik.fortrolig = enhet, type, fortrolig
         return sak.lagre()
 
 
@@ -114,24 +123,19 @@ def _noter_endringer(
         sak.noter(slag, fra=str(fra or ""), til=str(til or ""), kommentar=begrunnelse)
 
 
-def _noter_enkle(sak: Arbeid, type_: str, frist: dt.date | None, fortrolig: bool) -> None:
+def _noter_enkle(sak: Arbeid, type_: str, fortrolig: bool) -> None:
     avvik = sak.avvik
-    if avvik.frist != frist:
-        sak.noter("frist", fra=_datotekst(avvik.frist), til=_datotekst(frist))
     if avvik.type != type_:
         sak.noter("type", fra=str(Avvikstype(avvik.type).label), til=str(Avvikstype(type_).label))
     if avvik.fortrolig != fortrolig:
         sak.noter("fortrolig", til="ja" if fortrolig else "nei")
 
 
-def _datotekst(dag: dt.date | None) -> str:
-    return f"{dag:%d.%m.%Y}" if dag else ""
-
-
 def videresend(*, avvik_id: int, versjon: int, aktoer: Bruker, til: Enhet, melding: str) -> Avvik:
     """Gives the case to another enhet to follow up, with a message; where it happened stays the same.
 
-    The former enhet keeps sight of the case. The receiving leder starts with a case without behandler.
+    The former enhet keeps sight of the case. The receiving leder starts with a case without behandler, and
+    with its frist: what is late does not become timely by being passed on.
     Whoever was inhabil stays so: in another line the leder there leads it, unless they are below somebody
     who ended the case before its reporter opened it again. Raises Domenefeil for a closed enhet, or the one
     that has it already.
@@ -149,6 +153,7 @@ def videresend(*, avvik_id: int, versjon: int, aktoer: Bruker, til: Enhet, meldi
             raise Domenefeil(_("Saken ligger allerede hos %(enhet)s.") % {"enhet": til}, felt="til")
         TidligereEnhet.objects.get_or_create(avvik=sak.avvik, enhet=fra)
         sak.avvik.behandles_av, sak.avvik.behandler = til, None
+        sak.avvik.venter_siden = sak.tid
         sak.noter("videresendt", fra=fra.navn, til=til.navn, kommentar=melding)
         sak.skriv_til_lederen(VIDERESENDT)
         return sak.lagre()

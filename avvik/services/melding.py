@@ -84,6 +84,7 @@ def meld(
         type=type,
         hendelsestidspunkt=hendelsestidspunkt,
         meldt=tid,
+        venter_siden=tid,
         endret=tid,
         tittel=tittel,
         beskrivelse=beskrivelse.strip(),
@@ -147,8 +148,9 @@ def rett(
             _kontroller(enhet, hendelsestidspunkt, sak.tid)
         if avvik.fortrolig and not fortrolig:
             _krev_egen_fortrolighet(sak)
-        if avvik.behandles_av_id == avvik.enhet_id:
-            avvik.behandles_av = enhet
+        flyttes = avvik.behandles_av_id == avvik.enhet_id != enhet.pk
+        if flyttes:
+            avvik.behandles_av, avvik.venter_siden = enhet, sak.tid
         nye = {
             "enhet": enhet,
             "tittel": tittel,
@@ -164,6 +166,8 @@ def rett(
             setattr(avvik, navn, verdi)
         _rett_omhandler(sak, omhandler)
         sak.noter("rettet", data={"felt": endret})
+        if flyttes:
+            sak.skriv_til_lederen(epost.NYTT)
         return sak.lagre()
 
 

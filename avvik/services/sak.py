@@ -46,8 +46,9 @@ class Arbeid:
             raise IkkeTillatt(hvorfor_ikke(self.adgang))
 
     def sett_status(self, til: Status, *, kommentar: str = "", data: dict[str, Any] | None = None) -> None:
-        """Takes the step and writes it in the history."""
+        """Takes the step and writes it in the history. Whoever takes one has taken the case."""
         fra, self.avvik.status = self.avvik.status, til
+        self.avvik.venter_siden = None
         self.noter("status", fra=fra, til=til, kommentar=kommentar, data=data)
 
     def noter(
@@ -80,7 +81,11 @@ class Arbeid:
 
     def skriv_til(self, slag: str, mottaker: Bruker | None) -> None:
         """An e-mail to one person, unless it is who does this."""
-        epost.til_person(slag, self.avvik, mottaker, aktoer=self.aktoer, tid=self.tid)
+        self.skriv_til_i(slag, self.avvik, mottaker)
+
+    def skriv_til_i(self, slag: str, avvik: Avvik, mottaker: Bruker | None) -> None:
+        """As `skriv_til`, about another case than this."""
+        epost.til_person(slag, avvik, mottaker, aktoer=self.aktoer, tid=self.tid)
 
     def lagre(self) -> Avvik:
         """Stores the case with a new version, stamped with the instant of the work."""

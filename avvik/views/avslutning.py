@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from avvik import services
-from avvik.forms.behandling import AvvisSkjema, BareBekreft, LukkSkjema, SendTilbakeSkjema
+from avvik.forms.behandling import SOEK_SAK, AvvisSkjema, BareBekreft, LukkSkjema, SendTilbakeSkjema
 from avvik.habilitetstekst import hvorfor_ikke
 from avvik.tilstander import LETTE_GRADER, Status
-from avvik.views.felles import bruker_i, hent_sak, krev, saksform
+from avvik.views.felles import bruker_i, hent_sak, krev, med_melder, saksform
 from felles.feil import UgyldigOvergang
 
 _METODER = ["GET", "HEAD", "POST"]
@@ -95,6 +95,7 @@ def lukk(request: HttpRequest, saksnummer: str) -> HttpResponse:
             melding=data["melding"],
             aarsak=data["aarsak"],
             alvorlighetsgrad=data.get("alvorlighetsgrad") or None,
+            kategori=data.get("kategori"),
         )
 
     return saksform(
@@ -104,7 +105,7 @@ def lukk(request: HttpRequest, saksnummer: str) -> HttpResponse:
         gjoer,
         tittel=_("Lukk saken"),
         knapp=_("Lukk saken"),
-        kvittering=_("Saken er lukket. Melderen har fått meldingen din."),
+        kvittering=med_melder(avvik, _("Saken er lukket."), _("Den som meldte, ser meldingen din.")),
     )
 
 
@@ -116,7 +117,7 @@ def avvis(request: HttpRequest, saksnummer: str) -> HttpResponse:
     return saksform(
         request,
         sak,
-        AvvisSkjema(request.POST or None, bruker=bruker_i(request), initial=sak.verdier),
+        AvvisSkjema(request.POST or None, avvik=sak.avvik, tilgang=sak.tilgang, initial=sak.verdier),
         lambda data: services.avvis(
             avvik_id=sak.avvik.pk,
             versjon=data["versjon"],
@@ -127,6 +128,7 @@ def avvis(request: HttpRequest, saksnummer: str) -> HttpResponse:
         ),
         tittel=_("Avvis saken"),
         knapp=_("Avvis saken"),
-        kvittering=_("Saken er avvist. Melderen har fått meldingen din."),
+        kvittering=med_melder(sak.avvik, _("Saken er avvist."), _("Den som meldte, ser meldingen din.")),
         farge="danger",
+        soek=(SOEK_SAK, "avvik/_duplikatvalg.html"),
     )

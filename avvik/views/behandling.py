@@ -13,7 +13,7 @@ from avvik.forms.behandling import (
     VideresendSkjema,
 )
 from avvik.habilitetstekst import hvorfor_ikke
-from avvik.views.felles import Sak, bruker_i, hent_sak, krev, saksform
+from avvik.views.felles import Sak, bruker_i, hent_sak, krev, med_melder, saksform
 from organisasjon.models import Bruker
 from organisasjon.personvalg import ramse_opp
 
@@ -34,8 +34,10 @@ def start(request: HttpRequest, saksnummer: str) -> HttpResponse:
         ),
         tittel=_("Begynn behandlingen"),
         knapp=_("Begynn behandlingen"),
-        kvittering=_("Du har begynt på saken. Melderen ser det."),
-        ingress=_("Du blir den som behandler saken, og melderen ser at du har begynt."),
+        kvittering=med_melder(sak.avvik, _("Du har begynt på saken."), _("Melderen ser det.")),
+        ingress=med_melder(
+            sak.avvik, _("Du blir den som behandler saken."), _("Melderen ser at du har begynt.")
+        ),
     )
 
 
@@ -45,7 +47,8 @@ def klassifiser(request: HttpRequest, saksnummer: str) -> HttpResponse:
     sak = hent_sak(request, saksnummer)
     krev(sak.adgang.kan_klassifisere, hvorfor_ikke(sak.adgang))
     avvik = sak.avvik
-    foer = {navn: getattr(avvik, navn) for navn in ("alvorlighetsgrad", "frist", "type", "fortrolig")}
+    foer = {navn: getattr(avvik, navn) for navn in ("alvorlighetsgrad", "type", "fortrolig")}
+    foer["frist"] = None if avvik.frist_fra_grad else avvik.frist  # an empty field follows the grade
     foer |= {"enhet": avvik.enhet.kode, "kategori": avvik.kategori.kode if avvik.kategori else ""}
     felt = ("kategori", "alvorlighetsgrad", "frist", "type", "enhet", "fortrolig", "begrunnelse")
     return saksform(

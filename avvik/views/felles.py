@@ -17,6 +17,7 @@ from avvik.klarspraak import historikk
 from avvik.models import SAKSTYPE, Avvik
 from avvik.tilgang import Adgang, synlig_for
 from felles.feil import Domenefeil, IkkeTillatt, Utdatert
+from felles.htmx import vis
 from hendelser.models import Hendelse
 from organisasjon.models import Bruker
 from organisasjon.personvalg import SOEK_PERSON, Personsoek, fyll_inn_personer
@@ -62,7 +63,7 @@ def hent_sak(request: HttpRequest, saksnummer: str) -> Sak:
     bruker = bruker_i(request)
     tilgang = tilgang_for(bruker)
     saker = synlig_for(bruker, tilgang).select_related(
-        "enhet", "behandles_av", "kategori__forelder", "melder", "behandler", "duplikat_av"
+        "enhet", "behandles_av", "kategori__forelder", "melder", "behandler"
     )
     avvik = get_object_or_404(
         saker.med_habilitet().prefetch_related(
@@ -79,6 +80,11 @@ def krev(tillatt: bool, grunn: str | None = None) -> None:
         raise IkkeTillatt(grunn)
 
 
+def med_melder(avvik: Avvik, setning: str, om_melderen: str) -> str:
+    """The sentence, with what the reporter sees of it where there is one: an imported case may have none."""
+    return f"{setning} {om_melderen}" if avvik.melder_id else setning
+
+
 def saksform(
     request: HttpRequest,
     sak: Sak,
@@ -92,11 +98,13 @@ def saksform(
     farge: str = "",
     ved: Collection[int] = (),
     tiltak: Tiltak | None = None,
+    soek: tuple[str, str] = ("", ""),
 ) -> HttpResponse:
     """A form about a case: GET shows it, POST calls `gjoer` with what was typed and leads back to the case.
 
     What the service refuses is shown in the form, with all that was typed; a stale version also with what
     others did meanwhile. `ved` are the enheter whose people are suggested where the form chooses people.
+    `soek` is the name of a button that searches instead, and the template of the list that it renews.
     """
     kontekst = {"tittel": tittel, "knapp": knapp, "ingress": ingress, "farge": farge, "sak": sak.avvik}
     kontekst |= {
@@ -110,6 +118,10 @@ def saksform(
         fyll_inn_personer(skjema, sak.tilgang, enheter=ved)
         if SOEK_PERSON in request.POST:
             return vis_personsoek(request, skjema, "avvik/handling.html", kontekst)
+    soekeknapp, delmal = soek
+    if soekeknapp and soekeknapp in request.POST:
+        skjema.vis_uten_kontroll()
+        return vis(request, "avvik/handling.html", delmal, kontekst)
     if request.method == "POST":
         status = UGYLDIG
         if skjema.is_valid():

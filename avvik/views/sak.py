@@ -1,5 +1,7 @@
 """The page of a case: facts, who can see it, what can be done next, tiltak, dialogue and history."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,12 +16,15 @@ from avvik.innsyn import innsyn_i_sak
 from avvik.klarspraak import historikk, status_for_melder
 from avvik.models import SAKSTYPE
 from avvik.saker import vedleggsadgang_i
+from avvik.tilgang import synlig_for
 from avvik.utfall import utfallstekst
 from avvik.views.felles import UGYLDIG, Sak, bruker_i, hent_sak, krev
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.klokke import i_dag, naa
 from organisasjon.personvalg import ledernavn
 from vedlegg.sporringer import vedleggsliste
+
+_DUPLIKATER = 20
 
 
 @require_safe
@@ -42,6 +47,7 @@ def _vis(request: HttpRequest, sak: Sak, dialogskjema: DialogSkjema, status: int
         "adgang": adgang,
         "leder": leder,
         "status_tekst": status_for_melder(avvik, leder),
+        **_knyttet_til(sak),
         "utfall": utfallstekst(avvik.utfall).rstrip("."),
         "forfalt": avvik.er_forfalt(i_dag()),
         "neste_steg": neste_steg(situasjon),
@@ -60,6 +66,16 @@ def _vis(request: HttpRequest, sak: Sak, dialogskjema: DialogSkjema, status: int
         "versjon": sak.verdier,
     }
     return render(request, "avvik/sak.html", kontekst, status=status)
+
+
+def _knyttet_til(sak: Sak) -> dict[str, Any]:
+    """The case that this is a duplicate of, and its own duplicates, as far as the person sees them."""
+    synlige = synlig_for(sak.adgang.bruker, sak.tilgang)
+    original = sak.avvik.duplikat_av_id
+    return {
+        "original": synlige.filter(pk=original).first() if original else None,
+        "duplikater": list(synlige.filter(duplikat_av=sak.avvik).order_by("-meldt", "-pk")[:_DUPLIKATER]),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -75,7 +75,9 @@ class Kommune:
     def kategori(self, kode: str | None) -> Kategori | None:
         return Kategori.objects.get(kode=kode) if kode else None
 
-    def meld(self, *, av: str = "ansatt", i: str = "HJ1", kategori: str | None = None, **felt: Any) -> Avvik:
+    def meld(
+        self, *, av: str = "ansatt", i: str = "HJ1", kategori: str | None = "DRIFT", **felt: Any
+    ) -> Avvik:
         felt.setdefault("tittel", "Våt trapp uten skilt")
         felt.setdefault("beskrivelse", "Det var vått i trappa, og ingen hadde satt ut skilt.")
         return services.meld(melder=self[av], enhet=self.enhet[i], kategori=self.kategori(kategori), **felt)
@@ -86,7 +88,7 @@ class Kommune:
             "kategori": sak.kategori,
             "alvorlighetsgrad": sak.alvorlighetsgrad,
             "type": sak.type,
-            "frist": sak.frist,
+            "frist": None if sak.frist_fra_grad else sak.frist,
             "enhet": sak.enhet,
             "fortrolig": sak.fortrolig,
         }

@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from avvik import services
 from avvik.models import Avvik
 from avvik.paaminnelser import paaminn
-from felles.klokke import i_dag
+from avvik.tilgang import synlig_for
+from felles.klokke import OSLO, i_dag
+from felles.tid import doegnstart
 from organisasjon.models import Bruker
 from tests.avvik.kommune import Kommune
 from tests.utboks.postkasse import Postkasse, arbeid, ta_i_bruk
@@ -153,6 +155,16 @@ class TestPaaminnelser:
             assert paaminn(i_dag()) == 1
             assert _til(kasse) == [mottaker]
 
+    def test_gjenaapnet_sak_er_ikke_over_fristen_neste_morgen(
+        self, kommune: Kommune, kasse: Postkasse, klokke: Any
+    ) -> None:
+        sak = self._sak(kommune, kasse, 2)
+        _gjoer(kommune, services.lukk, sak, "avdelingsleder", utfall="utbedret", melding="Ordnet.")
+        klokke.shift(dt.timedelta(days=4))
+        _gjoer(kommune, services.gjenaapne, sak, "ansatt", grunn="Det er fortsatt vått")
+        klokke.shift(dt.timedelta(days=1))
+        assert paaminn(i_dag()) == 0
+
     def test_lukket_sak_paaminnes_ikke(self, kommune: Kommune, kasse: Postkasse) -> None:
         sak = self._sak(kommune, kasse, 2)
         _gjoer(kommune, services.lukk, sak, "avdelingsleder", utfall="utbedret", melding="Ordnet.")
@@ -175,3 +187,165 @@ class TestPaaminnelser:
             antall.append(len(sporringer))
             klokke.shift(dt.timedelta(hours=1))
         assert len(set(antall)) == 1
+
+
+class TestIngenTarSaken:
+    """After 3, 7 and 14 days to the leder, the deputy and the leder above; each once."""
+
+    def _morgener(self, kasse: Postkasse, klokke: Any, dager: int) -> dict[int, set[str]]:
+        """Beat twice each morning, and who has got an e-mail by then, by the number of the day."""
+        fikk = {}
+        for dag in range(1, dager + 1):
+            klokke.shift(dt.timedelta(days=1))
+            paaminn(i_dag())
+            paaminn(i_dag())
+            if til := _til(kasse):
+                assert len(til) == len(set(til))
+                fikk[dag] = set(til)
+        return fikk
+
+    def test_en_melding_som_ingen_aapner(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+        kommune.meld(av="kollega", i="HJ")
+        _til(kasse)
+        rundt = {"leder", "stedfortreder", "omraadeleder"}
+        assert self._morgener(kasse, klokke, 120) == {3: rundt, 7: rundt, 14: rundt}
+
+    @pytest.mark.parametrize("steg", ["start", "lukk", "trekk", "avvis"])
+    def test_ingen_flere_naar_noen_har_tatt_den(
+        self, kommune: Kommune, kasse: Postkasse, klokke: Any, steg: str
+    ) -> None:
+        sak = kommune.meld()
+        self._morgener(kasse, klokke, 3)
+        tjeneste, av, felt = {
+            "start": (services.start_behandling, "avdelingsleder", {}),
+            "lukk": (
+                services.lukk,
+                "avdelingsleder",
+                {"utfall": "utbedret", "melding": "x", "alvorlighetsgrad": "lav"},
+            ),
+            "trekk": (services.trekk, "ansatt", {"grunn": "x"}),
+            "avvis": (services.avvis, "avdelingsleder", {"grunn": "feil", "melding": "x"}),
+        }[steg]
+        _gjoer(kommune, tjeneste, sak, av, **felt)
+        _til(kasse)
+        assert self._morgener(kasse, klokke, 30) == {}
+
+    def test_den_som_er_valgt_maa_ogsaa_begynne(
+        self, kommune: Kommune, kasse: Postkasse, klokke: Any
+    ) -> None:
+        sak = kommune.meld()
+        _gjoer(kommune, services.tildel, sak, "avdelingsleder", behandler=kommune["kollega"])
+        _til(kasse)
+        assert self._morgener(kasse, klokke, 3) == {3: {"avdelingsleder", "leder"}}
+
+    def test_en_videresendt_sak_regnes_fra_da(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+        for sak in (kommune.meld(), kommune.sak_i("under_behandling")):
+            klokke.shift(dt.timedelta(days=2))
+            _gjoer(kommune, services.videresend, sak, "leder", til=kommune.enhet["SK"], melding="Deres")
+        _til(kasse)
+        # Forwarded two days apart; the second was begun before, and nobody has taken it there.
+        klokke.shift(-dt.timedelta(days=2))
+        fikk = self._morgener(kasse, klokke, 20)
+        assert set(fikk) == {3, 5, 7, 9, 14, 16}
+        assert set.union(*fikk.values()) == {"skoleleder", "direktoer"}
+        sak = Avvik.objects.latest("pk")
+        _gjoer(kommune, services.videresend, sak, "skoleleder", til=kommune.enhet["HJ"], melding="Deres")
+        _gjoer(kommune, services.tildel, sak, "leder", behandler=None)  # follows it up themself
+        _til(kasse)
+        assert self._morgener(kasse, klokke, 15) == {}
+
+    def test_rettet_til_et_annet_sted(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+        sak = kommune.meld()
+        klokke.shift(dt.timedelta(days=2))
+        _til(kasse)
+        felt: dict[str, Any] = {
+            "tittel": "x",
+            "beskrivelse": "",
+            "hendelsestidspunkt": None,
+            "kategori": None,
+        }
+        felt |= {"type": "hendelse", "strakstiltak": "", "fortrolig": False, "enhet": kommune.enhet["SK"]}
+        _gjoer(kommune, services.rett, sak, "ansatt", **felt)
+        assert _til(kasse) == ["skoleleder"]  # who has it now is told
+        assert self._morgener(kasse, klokke, 3) == {3: {"skoleleder", "direktoer"}}
+
+    def test_gjenaapnet_av_melderen(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+        sak = kommune.sak_i("lukket")
+        klokke.shift(dt.timedelta(days=2))
+        _gjoer(kommune, services.gjenaapne, sak, "ansatt", grunn="Ikke løst")
+        _til(kasse)
+        assert self._morgener(kasse, klokke, 4) == {3: {"leder", "stedfortreder", "omraadeleder"}}
+
+    def test_importerte_foerst_naar_noen_har_hatt_dem(
+        self, kommune: Kommune, kasse: Postkasse, klokke: Any
+    ) -> None:
+        sak = kommune.meld()
+        Avvik.objects.filter(pk=sak.pk).update(importert=True, melder=None, venter_siden=None)
+        _til(kasse)
+        assert self._morgener(kasse, klokke, 20) == {}
+        _gjoer(kommune, services.videresend, sak, "avdelingsleder", til=kommune.enhet["SK"], melding="Deres")
+        _til(kasse)
+        assert set(self._morgener(kasse, klokke, 4)) == {3}
+
+    @pytest.mark.parametrize(
+        ("om", "av", "rundt"),
+        [
+            (("avdelingsleder",), "ansatt", {"leder", "stedfortreder", "omraadeleder"}),
+            (("leder",), "ansatt", {"avdelingsleder", "omraadeleder"}),
+            (("stedfortreder", "leder"), "avdelingsleder", {"omraadeleder", "direktoer"}),
+            (("direktoer",), "ansatt", {"vara"}),
+        ],
+    )
+    def test_aldri_den_saken_gjelder_og_alle_ser_den(
+        self, kommune: Kommune, kasse: Postkasse, klokke: Any, om: tuple[str, ...], av: str, rundt: set[str]
+    ) -> None:
+        sak = kommune.meld(av=av, fortrolig=True, omhandler=[kommune[navn] for navn in om])
+        _til(kasse)
+        assert self._morgener(kasse, klokke, 3) == {3: rundt}
+        for navn in rundt:
+            assert synlig_for(kommune[navn]).filter(pk=sak.pk).exists()
+
+    def test_beat_var_nede_da_den_siste(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+        kommune.meld()
+        _til(kasse)
+        klokke.shift(dt.timedelta(days=9))
+        assert (paaminn(i_dag()), paaminn(i_dag())) == (2, 0)
+        klokke.shift(dt.timedelta(days=400))
+        assert paaminn(i_dag()) == 0
+
+    @pytest.mark.parametrize(
+        "naar", ["2025-03-30T00:30", "2024-10-26T23:30", "2024-12-31T23:30", "2024-02-28T12"]
+    )
+    def test_dagen_er_den_i_oslo(self, kommune: Kommune, kasse: Postkasse, klokke: Any, naar: str) -> None:
+        klokke.move_to(dt.datetime.fromisoformat(naar).replace(tzinfo=OSLO))
+        meldt = i_dag()
+        kommune.meld()
+        for dager, antall in ((2, 0), (3, 2)):
+            klokke.move_to(doegnstart(meldt + dt.timedelta(days=dager)))
+            assert paaminn(i_dag()) == antall
+
+    def test_antall_sporringer_vokser_ikke(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+        antall = []
+        for nr in (1, 3):
+            for _nr in range(nr):
+                kommune.meld()
+            klokke.shift(dt.timedelta(days=3))
+            with CaptureQueriesContext(connection) as sporringer:
+                assert paaminn(i_dag()) >= nr
+            antall.append(len(sporringer))
+            Avvik.objects.update(venter_siden=None)
+        assert len(set(antall)) == 1
+
+
+def test_at_flere_har_meldt_det_samme_fortelles_uten_innhold(kommune: Kommune, kasse: Postkasse) -> None:
+    sak, annen = kommune.meld(), kommune.meld(av="kollega")
+    felt = {"grunn": "duplikat", "melding": "Meldt før"}
+    _til(kasse)
+    _gjoer(kommune, services.avvis, annen, "avdelingsleder", duplikat_av=sak, **felt)
+    arbeid()
+    assert annen.saksnummer not in kasse.mottatt[1].content.decode()
+    assert _til(kasse) == ["kollega", "ansatt"]
+    fortrolig = kommune.meld(av="laerer", i="HJ1", fortrolig=True)
+    _til(kasse)
+    _gjoer(kommune, services.avvis, fortrolig, "avdelingsleder", duplikat_av=sak, **felt)
+    assert _til(kasse) == ["laerer"]

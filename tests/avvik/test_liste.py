@@ -230,10 +230,10 @@ def test_an_empty_inbox_says_so(kommune: Kommune, innlogget: Callable[[Bruker], 
 
 def test_mine_says_what_became_of_each(kommune: Kommune, innlogget: Callable[[Bruker], Client]) -> None:
     ventet = {
-        "meldt": "ligger hos Navn Kollega",
-        "under_behandling": "Navn Kollega ser på saken",
+        "meldt": "er sendt til Navn Kollega, som ikke har begynt",
+        "under_behandling": "Saken er til behandling hos Navn Kollega",
         "tiltak_paagaar": "Tiltak er i gang. Navn Kollega",
-        "til_evaluering": "vurderer om de virket",
+        "til_evaluering": "skal vurdere om de virket",
         "lukket": "Utfall: Utbedret.",
         "avvist": "avvist: Meldt ved en feil",
     }
@@ -245,6 +245,50 @@ def test_mine_says_what_became_of_each(kommune: Kommune, innlogget: Callable[[Br
         assert setning in innhold
     assert "Takk. Skilt er satt ut." in innhold
     assert "En annens" not in innhold
+
+
+def test_nobody_is_said_to_look_at_a_case_before_they_have_taken_it(
+    kommune: Kommune, innlogget: Callable[[Bruker], Client]
+) -> None:
+    ansatt = innlogget(kommune["ansatt"])
+
+    def gjoer(tjeneste: Any, sak: Avvik, av: str = "avdelingsleder", **felt: Any) -> str:
+        naa = Avvik.objects.get(pk=sak.pk)
+        tjeneste(avvik_id=sak.pk, versjon=naa.versjon, aktoer=kommune[av], **felt)
+        side = ansatt.get(reverse("avvik:sak", args=[sak.saksnummer]))
+        assert "ser på saken" not in side.content.decode()
+        return str(side.context["status_tekst"])
+
+    sak = kommune.meld()
+    kvittering = ansatt.get(reverse("avvik:kvittering", args=[sak.saksnummer])).content.decode()
+    assert "er sendt til <strong>Navn Avdelingsleder</strong>" in kvittering
+    behandles = "Saken er til behandling hos Navn {}."
+    venter = "Saken er sendt til Navn {}, som ikke har tatt den ennå."
+    assert gjoer(services.start_behandling, sak) == behandles.format("Avdelingsleder")
+    videre: dict[str, Any] = {"til": kommune.enhet["SK"], "melding": "Deres"}
+    assert gjoer(services.videresend, sak, **videre) == venter.format("Skoleleder")
+    tildelt = gjoer(services.tildel, sak, "skoleleder", behandler=kommune["laerer"])
+    assert tildelt == behandles.format("Laerer")
+    gjoer(services.avvis, sak, "skoleleder", grunn="feil", melding="Ikke noe avvik")
+    assert gjoer(services.gjenaapne, sak, "ansatt", grunn="Jo") == venter.format("Direktoer")
+
+
+@pytest.mark.parametrize("har_melder", [True, False])
+def test_nor_that_a_reporter_reads_it_where_there_is_none(
+    kommune: Kommune, innlogget: Callable[[Bruker], Client], har_melder: bool
+) -> None:
+    sak = kommune.meld()
+    if not har_melder:
+        Avvik.objects.filter(pk=sak.pk).update(melder=None, importert=True)
+    klient = innlogget(kommune["avdelingsleder"])
+    for navn, felt in (
+        ("start", {}),
+        ("lukk", {"utfall": "utbedret", "melding": "Takk", "alvorlighetsgrad": "lav"}),
+    ):
+        data = {"versjon": Avvik.objects.get().versjon, **felt}
+        side = klient.post(reverse(f"avvik:{navn}", args=[sak.saksnummer]), data, follow=True)
+        [kvittering] = map(str, side.context["messages"])
+        assert ("eld" in kvittering) is har_melder, kvittering
 
 
 @pytest.mark.parametrize("sti", [LISTE, "/avvik/mine/", "/avvik/innboks/", "/avvik/innboks/?haug=nye", "/"])

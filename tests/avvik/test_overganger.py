@@ -228,6 +228,50 @@ class TestKrav:
         rader = Hendelse.objects.for_sak(SAKSTYPE, sak.pk).filter(slag="status")
         assert list(rader.values_list("fra", "til")) == [(M, U), (U, L)]
 
+    @pytest.mark.parametrize("fra", [M, U, T, E])
+    def test_closing_needs_a_kategori_but_for_what_was_imported(self, kommune: Kommune, fra: Status) -> None:
+        sak = kommune.sak_i(fra, kategori=None)
+        with pytest.raises(Domenefeil, match="kategori") as feil:
+            self._lukk(kommune, sak)
+        assert feil.value.felt == "kategori"
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Avvik.objects.filter(pk=sak.pk).update(status=L, lukket=naa())
+        importert = kommune.sak_i(fra, kategori=None)
+        Avvik.objects.filter(pk=importert.pk).update(importert=True)
+        assert self._lukk(kommune, importert).kategori is None
+        valgt = self._lukk(kommune, sak, kategori=kommune.kategori("FALL"))
+        assert valgt.kategori == kommune.kategori("FALL")
+        assert "Fall" in Hendelse.objects.for_sak(SAKSTYPE, sak.pk).filter(slag="kategori").get().til
+
+    def test_the_kategori_that_a_form_brings_does_not_replace_one_that_is_set(self, kommune: Kommune) -> None:
+        sak = self._lukk(kommune, kommune.sak_i(U), kategori=kommune.kategori("FALL"))
+        assert sak.kategori == kommune.kategori("DRIFT")
+
+    def test_rejecting_needs_none(self, kommune: Kommune) -> None:
+        sak = kommune.sak_i(U, kategori=None)
+        leder = kommune["avdelingsleder"]
+        felt: dict[str, Any] = {"grunn": "ikke_avvik", "melding": "Takk"}
+        assert services.avvis(avvik_id=sak.pk, versjon=sak.versjon, aktoer=leder, **felt).status == A
+
+    @pytest.mark.parametrize("fra", [M, U, T, E])
+    def test_the_page_says_what_is_missing_and_the_form_asks(
+        self, kommune: Kommune, innlogget: Callable[[Bruker], Client], fra: Status
+    ) -> None:
+        klient, mangler = innlogget(kommune["avdelingsleder"]), "Saken har ingen kategori ennå"
+        for kategori, importert in ((None, False), (None, True), ("DRIFT", False)):
+            sak = kommune.sak_i(fra, kategori=kategori)
+            Avvik.objects.filter(pk=sak.pk).update(importert=importert)
+            side = klient.get(reverse("avvik:sak", args=[sak.saksnummer])).content.decode()
+            assert (mangler in side) is (kategori is None and not importert and fra != M)
+            adresse = reverse("avvik:lukk", args=[sak.saksnummer])
+            skjema = klient.get(adresse).context["skjema"]
+            assert ("kategori" in skjema.fields) is (kategori is None)
+            data = {"versjon": sak.versjon, "utfall": "utbedret", "melding": "Takk", "aarsak": "Uvane"}
+            svar = klient.post(adresse, data)
+            assert (svar.status_code == 422) is (kategori is None and not importert)
+            if svar.status_code == 422:
+                assert klient.post(adresse, data | {"kategori": "FALL"}).status_code == 302
+
     def test_the_grade_that_a_form_brings_does_not_replace_one_that_is_set(self, kommune: Kommune) -> None:
         sak = self._lukk(kommune, kommune.sak_i(U, grad="middels"), alvorlighetsgrad="lav")
         assert sak.alvorlighetsgrad == "middels"

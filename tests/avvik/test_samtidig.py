@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 
 from avvik import services
-from avvik.models import SAKSTYPE, Avvik, Nummerserie
+from avvik.models import SAKSTYPE, Avvik, Fristtabell, Nummerserie
 from hendelser.models import Hendelse
 from tests.avvik.kommune import Kommune
 from tiltak.models import Tiltak
@@ -113,3 +113,26 @@ def test_everything_that_is_done_at_once_stands_in_the_history(kommune: Kommune)
     svar = samtidig(*[partial(skriv, tekst=f"Melding {nummer}") for nummer in range(8)])
     assert not [ett for ett in svar if isinstance(ett, Exception)]
     assert Hendelse.objects.count() == foer + 8
+
+
+def test_of_two_cases_rejected_at_once_as_each_others_duplicate_one_stays(kommune: Kommune) -> None:
+    for _ in range(3):
+        en, annen = kommune.meld(), kommune.meld()
+
+        def avvis(sak: Avvik, original: Avvik) -> Avvik:
+            felt: dict[str, Any] = {"grunn": "duplikat", "melding": "Meldt før", "versjon": sak.versjon}
+            leder = kommune["avdelingsleder"]
+            return services.avvis(avvik_id=sak.pk, aktoer=leder, duplikat_av=original, **felt)
+
+        svar = samtidig(partial(avvis, en, annen), partial(avvis, annen, en))
+        assert sorted(type(ett).__name__ for ett in svar) == ["Avvik", "Domenefeil"]
+        assert Avvik.objects.filter(pk__in=[en.pk, annen.pk], status="meldt").count() == 1
+
+
+def test_of_two_administrators_at_once_the_second_is_told(kommune: Kommune) -> None:
+    def endre() -> Fristtabell:
+        felt = {"kritisk": 1, "hoey": 8, "middels": 14, "lav": 30}
+        return services.endre_fristtabell(aktoer=kommune["administrator"], nummer=0, **felt)
+
+    svar = samtidig(*[endre] * 4)
+    assert sorted(type(ett).__name__ for ett in svar) == ["Fristtabell", "Utdatert", "Utdatert", "Utdatert"]

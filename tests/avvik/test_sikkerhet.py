@@ -203,7 +203,10 @@ def test_a_word_to_the_behandler_is_not_read_by_the_reporter(kommune: Kommune, i
     )
     adresse = reverse("avvik:sak", args=[sak.saksnummer])
     assert "Snakk med vaktsjefen" not in innlogget(kommune["ansatt"]).get(adresse).content.decode()
-    assert "Navn Kollega behandler saken" in innlogget(kommune["ansatt"]).get(adresse).content.decode()
+    assert (
+        "Navn Kollega er valgt til å behandle saken"
+        in innlogget(kommune["ansatt"]).get(adresse).content.decode()
+    )
     assert "Snakk med vaktsjefen" in innlogget(kommune["avdelingsleder"]).get(adresse).content.decode()
     assert Hendelse.objects.for_sak(SAKSTYPE, sak.pk).filter(kommentar__contains="vaktsjefen").count() == 1
 

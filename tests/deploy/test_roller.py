@@ -49,6 +49,7 @@ def test_it_may_work(som_app, sql):
         "DELETE FROM felles_installasjon",
         "UPDATE avvik_dialogmelding SET tekst = 'x'",
         "DELETE FROM avvik_dialogmelding",
+        "UPDATE avvik_fristtabell SET lav = 5",
         "UPDATE importering_import SET beroerer_fra = NULL",
         "DELETE FROM rapport_rapportfil",
         "UPDATE rapport_rapportfil SET sha256 = ''",

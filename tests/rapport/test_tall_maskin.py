@@ -182,23 +182,27 @@ class Kommunemaskin(RuleBasedStateMachine):
             return
         hvor, om = self.en_gyldig(enhet), self.en_kategori(kategori)
         dag = None if frist < 0 else self.naa.astimezone(OSLO).date() + dt.timedelta(days=frist)
-        avvik.klassifiser(
-            **self.hvem(sak),
-            kategori=om,
-            alvorlighetsgrad=grad,
-            type="hendelse",
-            frist=dag,
-            enhet=hvor,
-            fortrolig=False,
-            begrunnelse="Retter",
-        )
-        self.skriv_sak(sak, enhet=hvor.kode, kategori=om.kode if om else None, grad=grad, frist=dag)
+        try:
+            ny = avvik.klassifiser(
+                **self.hvem(sak),
+                kategori=om,
+                alvorlighetsgrad=grad,
+                type="hendelse",
+                frist=dag,
+                enhet=hvor,
+                fortrolig=False,
+                begrunnelse="Retter",
+            )
+        except Domenefeil:  # the frist of the grade has passed, and none was chosen
+            return
+        # The frist is taken as it came: tests/avvik/test_frister.py says how it is counted.
+        self.skriv_sak(sak, enhet=hvor.kode, kategori=om.kode if om else None, grad=grad, frist=ny.frist)
 
     @rule(valg=VALG)
     def start_behandling(self, valg: int) -> None:
         if sak := self.en_sak(valg, "meldt"):
-            avvik.start_behandling(**self.hvem(sak))
-            self.skriv_sak(sak, status="under_behandling")
+            ny = avvik.start_behandling(**self.hvem(sak))
+            self.skriv_sak(sak, status="under_behandling", frist=ny.frist)
 
     @rule(valg=VALG, enhet=VALG)
     def videresend(self, valg: int, enhet: int) -> None:
@@ -211,8 +215,10 @@ class Kommunemaskin(RuleBasedStateMachine):
         sak = self.en_sak(valg, "meldt", "under_behandling")
         if sak and sak.alvorlighetsgrad in (None, "lav", "middels"):
             grad = sak.alvorlighetsgrad or "lav"
-            avvik.lukk(**self.hvem(sak), utfall="utbedret", melding="Takk", alvorlighetsgrad=grad)
-            self.skriv_sak(sak, status="lukket", lukket=self.naa, grad=grad)
+            om = sak.kategori or Kategori.objects.get(kode="y")
+            felt: dict[str, Any] = {"utfall": "utbedret", "melding": "Takk", "alvorlighetsgrad": grad}
+            avvik.lukk(**self.hvem(sak), **felt, kategori=om)
+            self.skriv_sak(sak, status="lukket", lukket=self.naa, grad=grad, kategori=om.kode)
 
     @rule(valg=VALG)
     def avvis(self, valg: int) -> None:
@@ -229,8 +235,8 @@ class Kommunemaskin(RuleBasedStateMachine):
     @rule(valg=VALG)
     def gjenaapne(self, valg: int) -> None:
         if sak := self.en_sak(valg, "lukket", "avvist"):
-            avvik.gjenaapne(**self.hvem(sak), grunn="Skjedde igjen")
-            self.skriv_sak(sak, status="under_behandling", lukket=None)
+            ny = avvik.gjenaapne(**self.hvem(sak), grunn="Skjedde igjen")
+            self.skriv_sak(sak, status="under_behandling", lukket=None, frist=ny.frist)
 
     # Enheter ----------------------------------------------------------------------------------------------
 

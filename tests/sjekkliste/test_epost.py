@@ -103,6 +103,23 @@ def test_sendt_tilbake(kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
     assert _til(kasse) == Counter(["omraadeleder", "leder", "stedfortreder"])
 
 
+def test_sendt_tilbake_etter_fristen(kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+    """Who got it back today is not told tomorrow that a frist passed before; some days later they are."""
+    klokke.move_to(oslo("2025-05-01T08:00"))
+    frist = kommune.aapne().frist
+    kommune.i_status("mottatt", "SK")
+    klokke.move_to(oslo(f"{frist}T08:00") + dt.timedelta(days=1))
+    kommune.i_status("returnert")
+    _til(kasse)
+    fikk = {}
+    for dag in range(2, 8):
+        klokke.move_to(oslo(f"{frist}T08:00") + dt.timedelta(days=dag))
+        epost.paaminn(i_dag())
+        if mottakere := _til(kasse):
+            fikk[dag] = mottakere
+    assert fikk == {5: Counter(["omraadeleder", "leder", "stedfortreder"])}
+
+
 def test_leder_paa_to_trinn_faar_ikke_sin_egen_til_mottak(kommune: Kommune, kasse: Postkasse) -> None:
     kommune["leder"].roller.create(rolle="leder", enhet=kommune.enhet["HO"])
     kommune["omraadeleder"].roller.all().delete()
