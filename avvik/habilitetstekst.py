@@ -72,7 +72,7 @@ def om_habilitet(adgang: "Adgang", leder: str) -> str:
 
 def _hvem_da(leder: str) -> str:
     if leder:
-        return _("Saken avgjøres av %(leder)s.") % {"leder": leder}
+        return _("Den ligger hos %(leder)s, som kan avgjøre den.") % {"leder": leder}
     return _(
         "Slik rollene er i dag, er det ingen som kan avgjøre saken. "
         "En administrator må legge inn en stedfortreder for kommunedirektøren."

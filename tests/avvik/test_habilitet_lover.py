@@ -1,7 +1,6 @@
 """The laws of habilitet, for any roles in a small kommune, and whatever has been done with a case before."""
 
-import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -56,7 +55,7 @@ _VARA_FOR_TOPPEN_ER_UNDER: tuple[Any, ...] = (
 class TestNoenAvgjoer(TestCase):
     """For any roles: one answer everywhere, never who is inhabil, and never nobody while somebody may."""
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(_NYE_ROLLER, max_size=5), st.sets(st.sampled_from(_LEDENDE), max_size=4), _FORHOLD)
     @example(*_SJEFEN_ER_VARA_LENGER_NEDE)
     @example(*_VARA_FOR_TOPPEN_ER_UNDER)
@@ -200,7 +199,7 @@ class TestHvaSomHelstFoerst(TestCase):
         self.avgjort: set[int] = set()
         for hva, hvem, *resten in steg:
             self._gjoer(kommune, hva, hvem, *resten)
-        self._krev_at_inhabile_ikke_avgjoer(kommune)
+        self._krev_at_inhabile_ikke_avgjoer(kommune, steg)
 
     def _gjoer(self, kommune: Kommune, hva: str, hvem: str, mot: str = "") -> None:
         """One step, as far as it is allowed; keeps its own account of who is inhabil."""
@@ -216,15 +215,20 @@ class TestHvaSomHelstFoerst(TestCase):
         if hva == "gjenaapne" and hvem == "ansatt" and sak.avsluttet_av_id:
             self.avgjort.add(sak.avsluttet_av_id)
 
-    def _krev_at_inhabile_ikke_avgjoer(self, kommune: Kommune) -> None:
+    def _krev_at_inhabile_ikke_avgjoer(self, kommune: Kommune, steg: Sequence[Any]) -> None:
         sak = Avvik.objects.get(pk=self.sak.pk)
         naiv = Naiv()
         alle = {navn: kommune.person[navn].pk for navn in ("ansatt", *_LEDENDE)}
         inhabile = {navn for navn, pk in alle.items() if self._er_inhabil(naiv, pk)}
         self._krev_noen(kommune, sak, inhabile)
-        for naa_ in (sak, _til_evaluering(kommune, sak)):
-            for navn, hva in itertools.product(inhabile, _AVGJOERELSER):
-                assert not _lykkes(kommune, naa_, hva, navn), (navn, hva, naa_.status)
+        for navn in inhabile:
+            adgang = Adgang(kommune[navn], sak, Tilgang(kommune[navn]))
+            assert not any((adgang.er_leder, adgang.kan_klassifisere, adgang.kan_vurdere)), navn
+        # The flags are what the services ask; one of the people, another each time, tries it all.
+        proever = sorted(inhabile)[len(steg) % len(inhabile)]
+        sak = _til_evaluering(kommune, sak)
+        for hva in _AVGJOERELSER:
+            assert not _lykkes(kommune, sak, hva, proever), (proever, hva)
 
     def _er_inhabil(self, naiv: Naiv, pk: int) -> bool:
         if pk in {*self.om, self.sak.melder_id} or naiv.er_under_noen(pk, self.om):
