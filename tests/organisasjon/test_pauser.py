@@ -434,7 +434,7 @@ def test_the_owner_at_another_address_gets_in_by_doing_as_told(kari, klokke, faa
     _paa_nytt()
     fremmede(5)
     _storm(klokke, foer)
-    svar = []
+    svar: list[int | bool] = []
     while svar[-1:] != [True]:
         svar.append(proev(adresse="203.0.113.5"))
         til = naa() + dt.timedelta(seconds=svar[-1])

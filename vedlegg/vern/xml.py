@@ -3,7 +3,7 @@
 import codecs
 import re
 from collections.abc import Callable, Iterable
-from typing import BinaryIO
+from typing import IO
 from xml.parsers import expat
 
 _BIT = 256 * 1024
@@ -21,7 +21,7 @@ def er_xml(begynnelse: bytes) -> bool:
     ).startswith(b"<")
 
 
-def inneholder(del_: BinaryIO, ord_: Iterable[bytes]) -> bool:
+def inneholder(del_: IO[bytes], ord_: Iterable[bytes]) -> bool:
     """Is one of the words there, in whatever case? Fast: a sheet of 100 MB has none of them.
 
     Raises ValueError for a document type, where entities are declared, and for an encoding that hides words.
@@ -47,7 +47,7 @@ def _krev_som_ascii(begynnelse: bytes) -> None:
         raise ValueError("an encoding that no office program writes")
 
 
-def les(del_: BinaryIO, start: Start, tekst: Callable[[str], None] | None = None) -> None:
+def les(del_: IO[bytes], start: Start, tekst: Callable[[str], None] | None = None) -> None:
     """Calls `start` with the local name of each element and its attributes, by their local names too.
 
     Raises ValueError for what is no XML.
