@@ -19,10 +19,8 @@ def skriv_melding(*, avvik_id: int, aktoer: Bruker, tekst: str) -> Dialogmelding
         sak.noter("dialog", data={"fra_melder": sak.adgang.er_melder})
         if not sak.adgang.er_melder:
             sak.skriv_til(DIALOG, sak.avvik.melder)
-        elif sak.avvik.behandler is not None:
-            sak.skriv_til(DIALOG, sak.avvik.behandler)
         else:
-            sak.skriv_til_lederen(DIALOG)
+            sak.skriv_til_ansvarlig(DIALOG)
         return Dialogmelding.objects.create(
             avvik=sak.avvik,
             avsender=aktoer,

@@ -22,6 +22,7 @@ from avvik.views.felles import UGYLDIG, bruker_i, hent_sak, krev, saksform
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.htmx import vis
 from felles.klokke import naa
+from organisasjon.ansatte import ansatte_blant
 from organisasjon.models import Bruker, Enhet
 from organisasjon.personvalg import SOEK_PERSON, fyll_inn_personer, ledernavn, ramse_opp
 from organisasjon.tilgang import Tilgang, tilgang_for
@@ -104,10 +105,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     ledere = {sak.pk: ledere_for_sak(tilgang, sak) for sak in side.rader if sak.er_aapen}
     navn = dict(Bruker.objects.filter(pk__in=set().union(*ledere.values())).values_list("pk", "navn"))
     filer = antall_vedlegg(SAKSTYPE, [sak.pk for sak in side.rader], for_melder=bruker)
+    ansatte = ansatte_blant({sak.behandler_id for sak in side.rader if sak.er_aapen})
     saker = [
         (
             sak,
-            status_for_melder(sak, ramse_opp([navn[pk] for pk in ledere.get(sak.pk, ())])),
+            status_for_melder(
+                sak,
+                ramse_opp([navn[pk] for pk in ledere.get(sak.pk, ())]),
+                har_behandler=sak.behandler_id in ansatte,
+            ),
             filer.get(sak.pk, 0),
         )
         for sak in side.rader

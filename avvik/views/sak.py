@@ -18,6 +18,7 @@ from avvik.utfall import utfallstekst
 from avvik.views.felles import UGYLDIG, Sak, bruker_i, hent_sak, krev
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.klokke import i_dag, naa
+from organisasjon.ansatte import arbeider_her
 from organisasjon.personvalg import ledernavn
 from vedlegg.sporringer import vedleggsliste
 
@@ -37,11 +38,13 @@ def _vis(request: HttpRequest, sak: Sak, dialogskjema: DialogSkjema, status: int
         # The reporter finds it beside the outcome.
         arbeid = [handling for handling in arbeid if handling.navn != "gjenaapne"]
     leder = ledernavn(adgang.habilitet.ledere) if avvik.er_aapen else ""
+    har_behandler = not avvik.er_aapen or arbeider_her(avvik.behandler_id)
     kontekst = {
         "sak": avvik,
         "adgang": adgang,
         "leder": leder,
-        "status_tekst": status_for_melder(avvik, leder),
+        "behandler_har_sluttet": avvik.behandler_id is not None and not har_behandler,
+        "status_tekst": status_for_melder(avvik, leder, har_behandler=har_behandler),
         "utfall": utfallstekst(avvik.utfall).rstrip("."),
         "forfalt": avvik.er_forfalt(i_dag()),
         "neste_steg": neste_steg(situasjon),
