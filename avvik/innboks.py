@@ -3,52 +3,132 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db import models
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
-from avvik.models import AvvikQuerySet
+from avvik.models import SAKSTYPE, Avvik, AvvikQuerySet
 from avvik.ruting import mine_som_leder
+from avvik.sporringer.filtre import blant
+from avvik.sporringer.liste import Sortering, sortering_av
 from avvik.tilgang import synlig_for
 from avvik.tilstander import AAPNE, Status
+from avvik.ulest import uleste_hos
+from felles.templatetags.tekst import tall
+from organisasjon.ansatte import har_rolle
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang, tilgang_for
+from tiltak.models import Tiltak
+from tiltak.sporringer import mine_aapne
 
 SNART = dt.timedelta(days=7)
 
 
+class Haug(models.TextChoices):
+    """The heaps of an inbox, in the order in which they are shown."""
+
+    ULESTE = "uleste", _("Ulest fra den som meldte")
+    FORFALTE = "forfalte", _("Over fristen")
+    NYE = "nye", _("Nye meldinger")
+    TIL_EVALUERING = "til_evaluering", _("Til evaluering")
+    TILTAK_UTFOERT = "tiltak_utfoert", _("Tiltakene er utført")
+    SNART = "snart", _("Frist innen en uke")
+    AAPNE = "aapne", _("Mine åpne saker")
+
+    @property
+    def sortering(self) -> Sortering:
+        """The one whose frist is nearest or longest past first, else the oldest."""
+        etter_frist = self in (Haug.FORFALTE, Haug.SNART, Haug.AAPNE)
+        # A person's cases are few among all: they are found first, and then sorted.
+        return sortering_av("frist" if etter_frist else "meldt", soeker=True)
+
+
 @dataclass(frozen=True)
 class Innboks:
-    """Four heaps without overlap: a case lies in the first that fits."""
+    """All cases that are open and the person's, and closed ones with a message for them, in heaps.
 
-    nye: AvvikQuerySet
-    forfalte: AvvikQuerySet
-    til_evaluering: AvvikQuerySet
-    snart: AvvikQuerySet
+    Each case is laid into the first heap that fits: no case is in two of them, and none is in no heap.
+    """
+
     alle: AvvikQuerySet
+    dag: dt.date
+    uleste: Q
 
     def antall(self) -> int:
-        """How many cases wait, as the menu shows; one query."""
+        """How many cases there are, as the menu shows; one query."""
         return self.alle.count()
+
+    def antall_per_haug(self) -> dict[str, int]:
+        """How many there are in each heap that is not empty; one query."""
+        per_haug = self._i_hauger().order_by().values_list("haug").annotate(antall=Count("pk"))
+        return dict(per_haug)
+
+    def haug(self, haug: Haug) -> AvvikQuerySet:
+        """The cases of one heap, in its order."""
+        return haug.sortering.bruk(self._i_hauger().filter(haug=haug))
+
+    @property
+    def nye(self) -> AvvikQuerySet:
+        """What nobody has begun on."""
+        return self.haug(Haug.NYE)
+
+    def _i_hauger(self) -> AvvikQuerySet:
+        return self.alle.annotate(haug=_haug(self.dag, self.uleste))
+
+
+def _haug(dag: dt.date, uleste: Q) -> Case:
+    """The heap of a case as an expression; what is asked first decides.
+
+    Without a behandler is also a case whose behandler has left. Tiltak that are all ended want a step.
+    """
+    tiltak = Tiltak.objects.filter(sakstype=SAKSTYPE, sak_id=OuterRef("pk"))
+    uten_behandler = Q(behandler=None) | ~har_rolle("behandler", dag)
+    return Case(
+        When(uleste, then=Value(Haug.ULESTE)),
+        When(status=Status.MELDT, then=Value(Haug.NYE)),
+        When(frist__lt=dag, then=Value(Haug.FORFALTE)),
+        When(status=Status.TIL_EVALUERING, then=Value(Haug.TIL_EVALUERING)),
+        When(uten_behandler, then=Value(Haug.NYE)),
+        When(Exists(tiltak) & ~Exists(tiltak.aapne()), then=Value(Haug.TILTAK_UTFOERT)),
+        When(frist__lte=dag + SNART, then=Value(Haug.SNART)),
+        default=Value(Haug.AAPNE),
+        output_field=models.CharField(),
+    )
 
 
 def innboks(bruker: Bruker, dag: dt.date, tilgang: Tilgang | None = None) -> Innboks:
-    """The person's inbox on that day: as nærmeste leder, and as behandler of assigned cases.
-
-    nye: reported and not begun, or forwarded or opened again and taken by nobody. forfalte: past their frist.
-    til_evaluering: tiltak done, leder must evaluate. snart: frist within seven days. Oldest first.
-    """
+    """The person's inbox on that day: as nærmeste leder, and as behandler of assigned cases."""
     tilgang = tilgang or tilgang_for(bruker)
+    if not tilgang.er_ansatt:
+        return Innboks(Avvik.objects.none(), dag, Q(pk__in=[]))
+    som_leder = mine_som_leder(bruker, tilgang)
+    uleste = blant("pk", uleste_hos(bruker, tilgang, som_leder, dag).values("pk"))
+    mine = (som_leder | Q(behandler=bruker)) & Q(status__in=AAPNE)
     # What one may not see is not shown as waiting either.
-    mine = synlig_for(bruker, tilgang).filter(mine_som_leder(bruker, tilgang) | Q(behandler=bruker))
-    mine = mine.filter(status__in=AAPNE)
-    meldt = Q(status=Status.MELDT)
-    forfalt = Q(frist__lt=dag)
-    evaluering = Q(status=Status.TIL_EVALUERING)
-    ny = meldt | (Q(behandler=None) & ~forfalt & ~evaluering)
-    snart = Q(frist__range=(dag, dag + SNART))
-    return Innboks(
-        nye=mine.filter(ny).order_by("meldt", "pk"),
-        forfalte=mine.filter(forfalt & ~meldt).order_by("frist", "pk"),
-        til_evaluering=mine.filter(evaluering).exclude(forfalt).order_by("meldt", "pk"),
-        snart=mine.filter(snart).exclude(ny | evaluering).order_by("frist", "pk"),
-        alle=mine.filter(ny | forfalt | evaluering | snart),
-    )
+    return Innboks(synlig_for(bruker, tilgang).filter(mine | uleste), dag, uleste)
+
+
+@dataclass(frozen=True)
+class Ventende:
+    """How much waits for a person: the number of the menu, the inbox and the front page."""
+
+    saker: int
+    tiltak: int
+
+    @property
+    def i_alt(self) -> int:
+        return self.saker + self.tiltak
+
+    def __str__(self) -> str:
+        saker = ngettext("%(n)s sak", "%(n)s saker", self.saker) % {"n": tall(self.saker)}
+        tiltak = gettext("%(n)s tiltak") % {"n": tall(self.tiltak)}
+        if self.saker and self.tiltak:
+            return gettext("%(saker)s og %(tiltak)s") % {"saker": saker, "tiltak": tiltak}
+        return tiltak if self.tiltak else saker
+
+
+def ventende(bruker: Bruker, kasse: Innboks, tilgang: Tilgang | None = None) -> Ventende:
+    """The cases of the inbox and the person's own tiltak; two queries."""
+    tilgang = tilgang or tilgang_for(bruker)
+    return Ventende(kasse.antall(), mine_aapne(bruker, tilgang).count())
