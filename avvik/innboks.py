@@ -1,14 +1,18 @@
 """What waits for a person among the avvik: the inbox, and the number that the menu shows."""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from avvik.models import SAKSTYPE, Avvik, AvvikQuerySet
+from avvik.models import FRIST_ELLER_ALDRI, SAKSTYPE, Avvik, AvvikQuerySet
 from avvik.ruting import mine_som_leder
 from avvik.sporringer.filtre import blant
 from avvik.sporringer.liste import Sortering, sortering_av
@@ -39,30 +43,47 @@ class Haug(models.TextChoices):
     @property
     def sortering(self) -> Sortering:
         """The one whose frist is nearest or longest past first, else the oldest."""
-        etter_frist = self in (Haug.FORFALTE, Haug.SNART, Haug.AAPNE)
         # A person's cases are few among all: they are found first, and then sorted.
-        return sortering_av("frist" if etter_frist else "meldt", soeker=True)
+        return sortering_av("frist" if self.etter_frist else "meldt", soeker=True)
+
+    @property
+    def etter_frist(self) -> bool:
+        return self in (Haug.FORFALTE, Haug.SNART, Haug.AAPNE)
 
 
 @dataclass(frozen=True)
+class Hauginnhold:
+    """A heap as far as it is shown, and how many cases it has."""
+
+    haug: Haug
+    rader: list[Avvik]
+    antall: int
+
+    @property
+    def har_flere(self) -> bool:
+        return self.antall > len(self.rader)
+
+
+@dataclass
 class Innboks:
     """All cases that are open and the person's, and closed ones with a message for them, in heaps.
 
     Each case is laid into the first heap that fits: no case is in two of them, and none is in no heap.
     """
 
-    alle: AvvikQuerySet
+    synlige: AvvikQuerySet
+    mine: Q
+    uleste: AvvikQuerySet
     dag: dt.date
-    uleste: Q
+
+    @property
+    def alle(self) -> AvvikQuerySet:
+        """The cases of all heaps."""
+        return self.synlige.filter(self.mine | blant("pk", self.uleste.values("pk")))
 
     def antall(self) -> int:
         """How many cases there are, as the menu shows; one query."""
         return self.alle.count()
-
-    def antall_per_haug(self) -> dict[str, int]:
-        """How many there are in each heap that is not empty; one query."""
-        per_haug = self._i_hauger().order_by().values_list("haug").annotate(antall=Count("pk"))
-        return dict(per_haug)
 
     def haug(self, haug: Haug) -> AvvikQuerySet:
         """The cases of one heap, in its order."""
@@ -73,11 +94,39 @@ class Innboks:
         """What nobody has begun on."""
         return self.haug(Haug.NYE)
 
+    def foerste(self, antall: int) -> list[Hauginnhold]:
+        """The heaps that are not empty, each with its first cases in its order; two queries."""
+        nummerert = self._i_hauger().annotate(
+            haug=F("haug"),
+            nummer=Window(RowNumber(), partition_by="haug", order_by=_REKKEFOELGE),
+            i_haugen=Window(Count("*"), partition_by="haug"),
+        )
+        saker: Any = nummerert.select_related("enhet", "behandles_av", "kategori").order_by("nummer")
+        hauger: dict[str, list[Any]] = defaultdict(list)
+        for sak in saker.filter(nummer__lte=antall):
+            hauger[sak.haug].append(sak)
+        return [Hauginnhold(haug, hauger[haug], hauger[haug][0].i_haugen) for haug in Haug if haug in hauger]
+
     def _i_hauger(self) -> AvvikQuerySet:
-        return self.alle.annotate(haug=_haug(self.dag, self.uleste))
+        saker = self.synlige.filter(self.mine | blant("pk", self._uleste))
+        return saker.alias(haug=_haug(self.dag, self._uleste))
+
+    @cached_property
+    def _uleste(self) -> list[int]:
+        # Read first, as heaps ask for them more than once.
+        return list(self.uleste.values_list("pk", flat=True))
 
 
-def _haug(dag: dt.date, uleste: Q) -> Case:
+# The same order as `Haug.sortering`, for all heaps at once.
+_ETTER_FRIST = Q(haug__in=[haug for haug in Haug if haug.etter_frist])
+_REKKEFOELGE = [
+    Case(When(_ETTER_FRIST, then=FRIST_ELLER_ALDRI), output_field=models.DateField()).asc(),
+    Case(When(_ETTER_FRIST, then=None), default=F("meldt"), output_field=models.DateTimeField()).asc(),
+    F("pk").asc(),
+]
+
+
+def _haug(dag: dt.date, uleste: list[int]) -> Case:
     """The heap of a case as an expression; what is asked first decides.
 
     Without a behandler is also a case whose behandler has left. Tiltak that are all ended want a step.
@@ -85,7 +134,7 @@ def _haug(dag: dt.date, uleste: Q) -> Case:
     tiltak = Tiltak.objects.filter(sakstype=SAKSTYPE, sak_id=OuterRef("pk"))
     uten_behandler = Q(behandler=None) | ~har_rolle("behandler", dag)
     return Case(
-        When(uleste, then=Value(Haug.ULESTE)),
+        When(blant("pk", uleste), then=Value(Haug.ULESTE)),
         When(status=Status.MELDT, then=Value(Haug.NYE)),
         When(frist__lt=dag, then=Value(Haug.FORFALTE)),
         When(status=Status.TIL_EVALUERING, then=Value(Haug.TIL_EVALUERING)),
@@ -100,13 +149,11 @@ def _haug(dag: dt.date, uleste: Q) -> Case:
 def innboks(bruker: Bruker, dag: dt.date, tilgang: Tilgang | None = None) -> Innboks:
     """The person's inbox on that day: as nærmeste leder, and as behandler of assigned cases."""
     tilgang = tilgang or tilgang_for(bruker)
-    if not tilgang.er_ansatt:
-        return Innboks(Avvik.objects.none(), dag, Q(pk__in=[]))
+    # What one may not see is not shown as waiting either; and nothing waits for somebody without a role.
+    synlige = synlig_for(bruker, tilgang) if tilgang.er_ansatt else Avvik.objects.none()
     som_leder = mine_som_leder(bruker, tilgang)
-    uleste = blant("pk", uleste_hos(bruker, tilgang, som_leder, dag).values("pk"))
     mine = (som_leder | Q(behandler=bruker)) & Q(status__in=AAPNE)
-    # What one may not see is not shown as waiting either.
-    return Innboks(synlig_for(bruker, tilgang).filter(mine | uleste), dag, uleste)
+    return Innboks(synlige, mine, uleste_hos(bruker, tilgang, som_leder, dag), dag)
 
 
 @dataclass(frozen=True)

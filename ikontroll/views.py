@@ -13,7 +13,6 @@ from avvik.innboks import innboks, ventende
 from avvik.models import FRIST_ELLER_ALDRI, Avvik
 from avvik.tilgang import synlig_for
 from avvik.ulest import med_ulest_svar
-from avvik.views.innboks import hauger
 from felles.klokke import i_dag
 from organisasjon.models import Bruker, Rolletype
 from organisasjon.tilgang import Tilgang, tilgang_for
@@ -37,7 +36,7 @@ def forside(request: HttpRequest) -> HttpResponse:
         "forside.html",
         {
             "dag": dag,
-            "hauger": hauger(kasse, _VIS),
+            "hauger": kasse.foerste(_VIS),
             "venter": ventende(bruker, kasse, tilgang),
             "egne": egne.order_by("-meldt", "-pk")[:_VIS],
             "uleste_svar": set(med_ulest_svar(bruker).values_list("pk", flat=True)),

@@ -1,14 +1,11 @@
 """The inbox: what waits for the person, the most urgent first."""
 
-from dataclasses import dataclass
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from avvik.innboks import Haug, Innboks, innboks, ventende
-from avvik.models import Avvik, AvvikQuerySet
 from avvik.sporringer.liste import side_av
 from avvik.views.felles import bruker_i, krev
 from felles.htmx import vis
@@ -17,34 +14,6 @@ from organisasjon.tilgang import tilgang_for
 from tiltak.sporringer import med_saker, mine_aapne
 
 _VIS = 8
-
-
-@dataclass(frozen=True)
-class Haugvisning:
-    """One heap of the inbox, as far as it is shown."""
-
-    kode: str
-    tittel: str
-    rader: list[Avvik]
-    antall: int
-
-    @property
-    def har_flere(self) -> bool:
-        return self.antall > len(self.rader)
-
-
-def hauger(kasse: Innboks, vis: int) -> list[Haugvisning]:
-    """The heaps that are not empty, each with its first cases and how many it has."""
-    antall = kasse.antall_per_haug()
-    return [
-        Haugvisning(haug, str(haug.label), list(_saker(kasse, haug)[:vis]), antall[haug])
-        for haug in Haug
-        if haug in antall
-    ]
-
-
-def _saker(kasse: Innboks, haug: Haug) -> AvvikQuerySet:
-    return kasse.haug(haug).select_related("enhet", "behandles_av", "kategori")
 
 
 @require_safe
@@ -59,7 +28,7 @@ def vis_innboks(request: HttpRequest) -> HttpResponse:
         return _vis_haug(request, kasse, request.GET["haug"])
     tiltak = mine_aapne(bruker, tilgang).order_by("frist", "pk")
     kontekst = {
-        "hauger": hauger(kasse, _VIS),
+        "hauger": kasse.foerste(_VIS),
         "tiltak": med_saker(tiltak[:_VIS], bruker),
         "venter": ventende(bruker, kasse, tilgang),
         "dag": dag,
@@ -71,7 +40,7 @@ def _vis_haug(request: HttpRequest, kasse: Innboks, kode: str) -> HttpResponse:
     if kode not in Haug.values:
         raise Http404
     haug = Haug(kode)
-    saker = _saker(kasse, haug)
+    saker = kasse.haug(haug).select_related("enhet", "behandles_av", "kategori")
     side = side_av(saker, haug.sortering, request.GET, synlige=kasse.alle)
     kontekst = {"tittel": haug.label, "side": side, "antall": saker.count(), "dag": i_dag()}
     return vis(request, "avvik/haug.html", "avvik/_haug.html", kontekst)
