@@ -23,8 +23,9 @@ _GRENSE = 5_000  # of each register at a time: what is left over, the next night
 
 
 def oppgaver_hos(bruker_id: int) -> list[Oppgave]:
-    """What is open with the person in any register, by number alone."""
-    return [oppgave for sakstype in saker.alle() for oppgave in sakstype.oppgaver_hos(bruker_id)]
+    """What is open with the person in any register, by number alone; those of a kind together."""
+    oppgaver = [oppgave for sakstype in saker.alle() for oppgave in sakstype.oppgaver_hos(bruker_id)]
+    return sorted(oppgaver, key=lambda oppgave: oppgave.slag)
 
 
 def bestill(bruker: Bruker) -> None:
