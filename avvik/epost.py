@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from avvik.models import SAKSTYPE, Avvik
 from avvik.tilgang import mottakere_av
+from organisasjon.ansatte import arbeider_her
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
+from organisasjon.tre import Ledelse
 from utboks import epost
 from utboks.epost import Bestilling, Epostslag
 
@@ -17,6 +19,7 @@ NYTT, VIDERESENDT, TILDELT, DIALOG = "avvik.nytt", "avvik.videresendt", "avvik.t
 AVSLUTTET, GJENAAPNET = "avvik.avsluttet", "avvik.gjenaapnet"
 GJENAAPNET_FOR_MELDER = "avvik.gjenaapnet_for_melder"
 MELDT_FLERE_GANGER = "avvik.meldt_flere_ganger"
+OVERTATT, TILTAK_FERDIG = "avvik.overtatt", "avvik.tiltak_ferdig"
 FRIST_NAER, FRIST_GAATT = "avvik.frist_naer", "avvik.frist_gaatt"
 VENTER = "avvik.venter"
 
@@ -55,6 +58,16 @@ SLAG = (
         MELDT_FLERE_GANGER,
         _("Flere har meldt det samme som du: %(referanse)s"),
         _("Noen andre har meldt det samme som du meldte. Meldingen deres er knyttet til saken din."),
+    ),
+    Epostslag(
+        OVERTATT,
+        _("Avvik er kommet tilbake til deg"),
+        _("Den som behandlet dem, arbeider ikke lenger her. Du er leder for dem, og finner dem i innboksen."),
+    ),
+    Epostslag(
+        TILTAK_FERDIG,
+        _("Tiltakene er utført i avvik %(referanse)s"),
+        _("Alle tiltak i et avvik som ligger hos deg, er utført eller avlyst. Saken kan gå videre."),
     ),
     Epostslag(
         FRIST_NAER,
@@ -99,6 +112,31 @@ def til_lederen(slag: str, avvik: Avvik, *, aktoer: Bruker, tid: dt.datetime, ti
 def til_person(slag: str, avvik: Avvik, mottaker: Bruker | None, *, aktoer: Bruker, tid: dt.datetime) -> None:
     """Tells one person, unless it is who did it; nobody where there is none (an imported case's reporter)."""
     _send(slag, avvik, [mottaker.pk] if mottaker else [], aktoer=aktoer, tid=tid)
+
+
+def til_ansvarlig(slag: str, avvik: Avvik, *, aktoer: Bruker, tid: dt.datetime, tilgang: Tilgang) -> None:
+    """Tells for whom the case waits: its behandler, else (also where they have left) those who lead it."""
+    if not epost.er_i_bruk():
+        return
+    if arbeider_her(avvik.behandler_id):
+        til_person(slag, avvik, avvik.behandler, aktoer=aktoer, tid=tid)
+    else:
+        til_lederen(slag, avvik, aktoer=aktoer, tid=tid, tilgang=tilgang)
+
+
+def om_overtatt(avvik: Avvik, ledelse: Ledelse, *, fra_id: int) -> None:
+    """Tells those in whose inbox the cases of somebody who has left now lie: once a day, however many."""
+    epost.bestill(
+        Bestilling(
+            slag=OVERTATT,
+            mottaker_id=mottaker,
+            noekkel=f"{fra_id}:{ledelse.tre.dag}",
+            sakstype=SAKSTYPE,
+            sak_id=avvik.pk,
+            adresse=reverse("avvik:innboks"),
+        )
+        for mottaker in mottakere_av(ledelse, avvik)
+    )
 
 
 def _send(slag: str, avvik: Avvik, mottakere: Iterable[int], *, aktoer: Bruker, tid: dt.datetime) -> None:

@@ -1,54 +1,181 @@
 """What waits for a person among the avvik: the inbox, and the number that the menu shows."""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from django.db.models import Q
+from django.db import models
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When, Window
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
-from avvik.models import AvvikQuerySet
+from avvik.models import FRIST_ELLER_ALDRI, SAKSTYPE, Avvik, AvvikQuerySet
 from avvik.ruting import mine_som_leder
+from avvik.sporringer.filtre import blant
+from avvik.sporringer.liste import Sortering, sortering_av
 from avvik.tilgang import synlig_for
 from avvik.tilstander import AAPNE, Status
+from avvik.ulest import uleste_hos
+from felles.templatetags.tekst import tall
+from organisasjon.ansatte import har_rolle
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang, tilgang_for
+from tiltak.models import Tiltak
+from tiltak.sporringer import mine_aapne
 
 SNART = dt.timedelta(days=7)
 
 
-@dataclass(frozen=True)
-class Innboks:
-    """Four heaps without overlap: a case lies in the first that fits."""
+class Haug(models.TextChoices):
+    """The heaps of an inbox, in the order in which they are shown."""
 
-    nye: AvvikQuerySet
-    forfalte: AvvikQuerySet
-    til_evaluering: AvvikQuerySet
-    snart: AvvikQuerySet
-    alle: AvvikQuerySet
+    ULESTE = "uleste", _("Ulest fra den som meldte")
+    FORFALTE = "forfalte", _("Over fristen")
+    NYE = "nye", _("Nye meldinger")
+    TIL_EVALUERING = "til_evaluering", _("Til evaluering")
+    TILTAK_UTFOERT = "tiltak_utfoert", _("Tiltakene er utført")
+    SNART = "snart", _("Frist innen en uke")
+    AAPNE = "aapne", _("Mine åpne saker")
+
+    @property
+    def sortering(self) -> Sortering:
+        """The one whose frist is nearest or longest past first, else the oldest."""
+        # A person's cases are few among all: they are found first, and then sorted.
+        return sortering_av("frist" if self.etter_frist else "meldt", soeker=True)
+
+    @property
+    def etter_frist(self) -> bool:
+        return self in (Haug.FORFALTE, Haug.SNART, Haug.AAPNE)
+
+
+@dataclass(frozen=True)
+class Hauginnhold:
+    """A heap as far as it is shown, and how many cases it has."""
+
+    haug: Haug
+    rader: list[Avvik]
+    antall: int
+
+    @property
+    def har_flere(self) -> bool:
+        return self.antall > len(self.rader)
+
+
+@dataclass
+class Innboks:
+    """All cases that are open and the person's, and closed ones with a message for them, in heaps.
+
+    Each case is laid into the first heap that fits: no case is in two of them, and none is in no heap.
+    """
+
+    synlige: AvvikQuerySet
+    mine: Q
+    uleste: AvvikQuerySet
+    dag: dt.date
+
+    @property
+    def alle(self) -> AvvikQuerySet:
+        """The cases of all heaps."""
+        return self.synlige.filter(self.mine | blant("pk", self.uleste.values("pk")))
 
     def antall(self) -> int:
-        """How many cases wait, as the menu shows; one query."""
+        """How many cases there are, as the menu shows; one query."""
         return self.alle.count()
+
+    def haug(self, haug: Haug) -> AvvikQuerySet:
+        """The cases of one heap, in its order."""
+        return haug.sortering.bruk(self._i_hauger().filter(haug=haug))
+
+    @property
+    def nye(self) -> AvvikQuerySet:
+        """What nobody has begun on."""
+        return self.haug(Haug.NYE)
+
+    def foerste(self, antall: int) -> list[Hauginnhold]:
+        """The heaps that are not empty, each with its first cases in its order; two queries."""
+        nummerert = self._i_hauger().annotate(
+            haug=F("haug"),
+            nummer=Window(RowNumber(), partition_by="haug", order_by=_REKKEFOELGE),
+            i_haugen=Window(Count("*"), partition_by="haug"),
+        )
+        saker: Any = nummerert.select_related("enhet", "behandles_av", "kategori").order_by("nummer")
+        hauger: dict[str, list[Any]] = defaultdict(list)
+        for sak in saker.filter(nummer__lte=antall):
+            hauger[sak.haug].append(sak)
+        return [Hauginnhold(haug, hauger[haug], hauger[haug][0].i_haugen) for haug in Haug if haug in hauger]
+
+    def _i_hauger(self) -> AvvikQuerySet:
+        saker = self.synlige.filter(self.mine | blant("pk", self._uleste))
+        return saker.alias(haug=_haug(self.dag, self._uleste))
+
+    @cached_property
+    def _uleste(self) -> list[int]:
+        # Read first, as heaps ask for them more than once.
+        return list(self.uleste.values_list("pk", flat=True))
+
+
+# The same order as `Haug.sortering`, for all heaps at once.
+_ETTER_FRIST = Q(haug__in=[haug for haug in Haug if haug.etter_frist])
+_REKKEFOELGE = [
+    Case(When(_ETTER_FRIST, then=FRIST_ELLER_ALDRI), output_field=models.DateField()).asc(),
+    Case(When(_ETTER_FRIST, then=None), default=F("meldt"), output_field=models.DateTimeField()).asc(),
+    F("pk").asc(),
+]
+
+
+def _haug(dag: dt.date, uleste: list[int]) -> Case:
+    """The heap of a case as an expression; what is asked first decides.
+
+    Without a behandler is also a case whose behandler has left. Tiltak that are all ended want a step.
+    """
+    tiltak = Tiltak.objects.filter(sakstype=SAKSTYPE, sak_id=OuterRef("pk"))
+    uten_behandler = Q(behandler=None) | ~har_rolle("behandler", dag)
+    return Case(
+        When(blant("pk", uleste), then=Value(Haug.ULESTE)),
+        When(status=Status.MELDT, then=Value(Haug.NYE)),
+        When(frist__lt=dag, then=Value(Haug.FORFALTE)),
+        When(status=Status.TIL_EVALUERING, then=Value(Haug.TIL_EVALUERING)),
+        When(uten_behandler, then=Value(Haug.NYE)),
+        When(Exists(tiltak) & ~Exists(tiltak.aapne()), then=Value(Haug.TILTAK_UTFOERT)),
+        When(frist__lte=dag + SNART, then=Value(Haug.SNART)),
+        default=Value(Haug.AAPNE),
+        output_field=models.CharField(),
+    )
 
 
 def innboks(bruker: Bruker, dag: dt.date, tilgang: Tilgang | None = None) -> Innboks:
-    """The person's inbox on that day: as nærmeste leder, and as behandler of assigned cases.
-
-    nye: reported and not begun, or forwarded or opened again and taken by nobody. forfalte: past their frist.
-    til_evaluering: tiltak done, leder must evaluate. snart: frist within seven days. Oldest first.
-    """
+    """The person's inbox on that day: as nærmeste leder, and as behandler of assigned cases."""
     tilgang = tilgang or tilgang_for(bruker)
-    # What one may not see is not shown as waiting either.
-    mine = synlig_for(bruker, tilgang).filter(mine_som_leder(bruker, tilgang) | Q(behandler=bruker))
-    mine = mine.filter(status__in=AAPNE)
-    meldt = Q(status=Status.MELDT)
-    forfalt = Q(frist__lt=dag)
-    evaluering = Q(status=Status.TIL_EVALUERING)
-    ny = meldt | (Q(behandler=None) & ~forfalt & ~evaluering)
-    snart = Q(frist__range=(dag, dag + SNART))
-    return Innboks(
-        nye=mine.filter(ny).order_by("meldt", "pk"),
-        forfalte=mine.filter(forfalt & ~meldt).order_by("frist", "pk"),
-        til_evaluering=mine.filter(evaluering).exclude(forfalt).order_by("meldt", "pk"),
-        snart=mine.filter(snart).exclude(ny | evaluering).order_by("frist", "pk"),
-        alle=mine.filter(ny | forfalt | evaluering | snart),
-    )
+    # What one may not see is not shown as waiting either; and nothing waits for somebody without a role.
+    synlige = synlig_for(bruker, tilgang) if tilgang.er_ansatt else Avvik.objects.none()
+    som_leder = mine_som_leder(bruker, tilgang)
+    mine = (som_leder | Q(behandler=bruker)) & Q(status__in=AAPNE)
+    return Innboks(synlige, mine, uleste_hos(bruker, tilgang, som_leder, dag), dag)
+
+
+@dataclass(frozen=True)
+class Ventende:
+    """How much waits for a person: the number of the menu, the inbox and the front page."""
+
+    saker: int
+    tiltak: int
+
+    @property
+    def i_alt(self) -> int:
+        return self.saker + self.tiltak
+
+    def __str__(self) -> str:
+        saker = ngettext("%(n)s sak", "%(n)s saker", self.saker) % {"n": tall(self.saker)}
+        tiltak = gettext("%(n)s tiltak") % {"n": tall(self.tiltak)}
+        if self.saker and self.tiltak:
+            return gettext("%(saker)s og %(tiltak)s") % {"saker": saker, "tiltak": tiltak}
+        return tiltak if self.tiltak else saker
+
+
+def ventende(bruker: Bruker, kasse: Innboks, tilgang: Tilgang | None = None) -> Ventende:
+    """The cases of the inbox and the person's own tiltak; two queries."""
+    tilgang = tilgang or tilgang_for(bruker)
+    return Ventende(kasse.antall(), mine_aapne(bruker, tilgang).count())

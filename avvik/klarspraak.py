@@ -138,6 +138,9 @@ _ENKLE = {
     "rettet_ved_import": lambda h: _("Opplysningene er rettet ved import"),
     "rettet": lambda h: _("Meldingen er rettet av den som meldte"),
     "tildelt": _tildelt,
+    "overtatt": lambda h: (
+        _("%(navn)s arbeider ikke lenger her. Lederen har overtatt saken") % {"navn": h.fra}
+    ),
     "beskjed": lambda h: _("Beskjed til den som behandler saken"),
     "fortrolig": _fortrolig,
     "omhandler": _omhandler,
@@ -146,6 +149,10 @@ _ENKLE = {
     "dialog": _dialog,
     "tiltak_nytt": lambda h: _("Nytt tiltak, ansvarlig er %(navn)s") % {"navn": h.til},
     "tiltak_endret": lambda h: _("Et tiltak er endret, ansvarlig er %(navn)s") % {"navn": h.til},
+    "tiltak_overtatt": lambda h: (
+        _("%(fra)s arbeider ikke lenger her. Nå er %(til)s ansvarlig for et tiltak")
+        % {"fra": h.fra, "til": h.til}
+    ),
     "tiltak_utfoert": lambda h: _("Et tiltak er utført"),
     "tiltak_avlyst": lambda h: _("Et tiltak er avlyst"),
     "vedlegg_nytt": lambda h: _("En fil er lagt ved"),
@@ -155,12 +162,14 @@ _ENKLE = {
 }
 
 
-def status_for_melder(avvik: Avvik, leder: str) -> str:
+def status_for_melder(avvik: Avvik, leder: str, *, har_behandler: bool = True) -> str:
     """Where the case stands, told to its reporter. `leder` is the nærmeste leder's name, or nothing.
 
     Says where the case lies, and what has been done; never that somebody looks at it before they have begun.
+    Not `har_behandler`: whoever handled it has left, so that it is the leder's.
     """
-    hvem = avvik.behandler.navn if avvik.behandler else leder or _("kommunen")
+    behandler = avvik.behandler if har_behandler else None
+    hvem = behandler.navn if behandler else leder or _("kommunen")
     setninger = {
         Status.MELDT: _("Meldingen er sendt til %(hvem)s, som ikke har begynt på den ennå."),
         Status.UNDER_BEHANDLING: _("Saken er til behandling hos %(hvem)s."),

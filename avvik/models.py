@@ -366,13 +366,33 @@ class Dialogmelding(models.Model):
     fra_melder = models.BooleanField()
     tekst = models.TextField(_("melding"))
     tidspunkt = models.DateTimeField()
+    # Until the reporter has read it, or all who answer for the case have, or one who handles it has answered.
+    ulest = models.BooleanField(default=True, db_default=False)
 
     class Meta:
         ordering = ["tidspunkt", "id"]
+        # Few at any time: by it what is unread is found among all messages of all cases, closed ones too.
+        indexes = [
+            models.Index(fields=["avvik", "fra_melder"], condition=Q(ulest=True), name="dialogmelding_ulest")
+        ]
         constraints = [models.CheckConstraint(condition=~Q(tekst=""), name="dialogmelding_har_tekst")]
 
     def __str__(self) -> str:
         return f"{self.avvik_id} {self.tidspunkt}"
+
+
+class Lesemerke(models.Model):
+    """How far a person has read the dialogue of a case: to the message with the id `til`."""
+
+    avvik = models.ForeignKey(Avvik, models.CASCADE, related_name="lesemerker", db_index=False)
+    bruker = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    til = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["avvik", "bruker"], name="lesemerke_ett")]
+
+    def __str__(self) -> str:
+        return f"{self.avvik_id} {self.bruker_id}: {self.til}"
 
 
 class Gyldighetstid(models.Func):

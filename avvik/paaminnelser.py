@@ -12,6 +12,7 @@ from avvik.models import Avvik, AvvikQuerySet
 from avvik.tilgang import ledere_av
 from felles.klokke import dato
 from felles.tid import doegnstart
+from organisasjon.ansatte import ansatte_blant
 from organisasjon.tre import Ledelse, Tre
 from utboks import epost
 from utboks.epost import Bestilling
@@ -27,8 +28,8 @@ _DOEGN = dt.timedelta(days=1)
 def paaminn(dag: dt.date) -> int:
     """Orders the reminders that are due on the day; returns how many. Safe to run again, or a day late.
 
-    Of a frist to the behandler, else (also where they cannot log in any more) to the nærmeste ledere. Of a
-    case that nobody has taken to those around it. A constant number of queries for each 500 cases.
+    Of a frist to the behandler, else (also where they have left) to the nærmeste ledere. Of a case that
+    nobody has taken to those around it. A constant number of queries for each 500 cases.
     """
     if not epost.er_i_bruk():
         return 0
@@ -47,17 +48,17 @@ def paaminn(dag: dt.date) -> int:
 
 
 def _bunker(saker: AvvikQuerySet) -> Iterator[list[Avvik]]:
-    rader = saker.order_by("pk").select_related("behandler").med_habilitet()
-    stroem = rader.iterator(chunk_size=_BUNKE)
+    stroem = saker.order_by("pk").med_habilitet().iterator(chunk_size=_BUNKE)
     while bunke := list(islice(stroem, _BUNKE)):
         yield bunke
 
 
 def _om_frister(saker: list[Avvik], ledelse: Ledelse, dag: dt.date) -> Iterator[Bestilling]:
+    ansatte = ansatte_blant({sak.behandler_id for sak in saker}, dag)
     for sak in saker:
         trinn = TRINN.naadd(sak.frist, dag) if sak.frist else None
-        kan_lese = sak.behandler is not None and sak.behandler.is_active
-        mottakere = [sak.behandler_id] if kan_lese else ledere_av(ledelse, sak)
+        her = sak.behandler_id is not None and sak.behandler_id in ansatte
+        mottakere = [sak.behandler_id] if her else ledere_av(ledelse, sak)
         if trinn is not None:
             slag = FRIST_NAER if trinn < 0 else FRIST_GAATT
             yield from (bestilling(slag, pk, sak, f"{sak.frist}:{trinn}") for pk in mottakere if pk)

@@ -1,17 +1,19 @@
 """How the register of avvik answers those below it (felles/saker.py)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from avvik.models import SAKSTYPE, Avvik
+from avvik.services.overtakelse import overta
 from avvik.services.tiltaksarbeid import utfoer_tiltak
-from avvik.tilgang import Adgang, synlig_for
-from felles.saker import Saksreferanse
+from avvik.tilgang import Adgang, leder_av, synlig_for
+from felles.saker import Oppgave, Oppgaveslag, Saksreferanse
 from felles.vedleggseier import Vedleggsadgang
 from organisasjon.tilgang import Tilgang, tilgang_for
+from tiltak.models import Tiltak
 
 
 def vedleggsadgang_i(adgang: Adgang) -> Vedleggsadgang:
@@ -54,6 +56,29 @@ class Avvikssaker:
         """See felles.saker.Sakstype."""
         aapne = Avvik.objects.aapne().filter(behandles_av__in=enheter).order_by("saksnummer")
         return [Saksreferanse(pk, nummer) for pk, nummer in aapne.values_list("pk", "saksnummer")]
+
+    def ledere(self, ids: Collection[int], ledelse: Any) -> dict[int, int | None]:
+        """See felles.saker.Sakstype."""
+        saker = Avvik.objects.filter(pk__in=ids).med_habilitet()
+        return {sak.pk: leder_av(ledelse, sak) for sak in saker}
+
+    def oppgaver_hos(self, bruker_id: int) -> list[Oppgave]:
+        """See felles.saker.Sakstype: cases to handle, and tiltak."""
+        saker = Avvik.objects.aapne().filter(behandler=bruker_id)
+        tiltak = Tiltak.objects.aapne().filter(sakstype=SAKSTYPE, ansvarlig=bruker_id)
+        numre = dict(Avvik.objects.filter(pk__in=tiltak.values("sak_id")).values_list("pk", "saksnummer"))
+        ved_tiltak = sorted(numre[sak_id] for sak_id in tiltak.values_list("sak_id", flat=True))
+        return [
+            *(
+                Oppgave(Oppgaveslag.BEHANDLER, nummer)
+                for nummer in saker.order_by("saksnummer").values_list("saksnummer", flat=True)
+            ),
+            *(Oppgave(Oppgaveslag.TILTAK, nummer) for nummer in ved_tiltak),
+        ]
+
+    def overta(self, bruker_id: int | None = None) -> Iterator[bool]:
+        """See felles.saker.Sakstype."""
+        return overta(bruker_id)
 
     def utfoer_tiltak(self, *, tiltak_id: int, versjon: int, aktoer: Any, resultat: str) -> None:
         """See felles.saker.Sakstype."""

@@ -33,6 +33,7 @@ urlpatterns = [
     path("<saksnummer:saksnummer>/trekk/", melding.trekk, name="trekk"),
     path("<saksnummer:saksnummer>/gjenaapne/", melding.gjenaapne, name="gjenaapne"),
     path("<saksnummer:saksnummer>/dialog/", sak.dialog, name="dialog"),
+    path("<saksnummer:saksnummer>/lest/", sak.lest, name="lest"),
     path("<saksnummer:saksnummer>/start/", behandling.start, name="start"),
     path("<saksnummer:saksnummer>/klassifiser/", behandling.klassifiser, name="klassifiser"),
     path("<saksnummer:saksnummer>/tildel/", behandling.tildel, name="tildel"),

@@ -117,6 +117,9 @@ SELECT 'avvik', a.id, 'Gå gjennom rutinen', coalesce(frist, current_date),
     CASE WHEN a.lukket IS NULL THEN 'aapent' ELSE 'utfoert' END, a.id %% 20 = 0, '', '', 'ikke_vurdert', '',
     a.lukket, a.meldt, 1, p.fra + (a.id * 7) %% 20000, p.fra
 FROM avvik_avvik a, (SELECT id AS fra FROM organisasjon_bruker WHERE brukernavn = 'p1') p WHERE a.id %% 4 = 0;
+INSERT INTO avvik_dialogmelding (avvik_id, avsender_id, fra_melder, tekst, tidspunkt, ulest)
+SELECT id, melder_id, true, 'Hva skjer?', meldt, id %% 600 = 3 FROM avvik_avvik
+WHERE id %% 6 = 3 AND melder_id IS NOT NULL;
 INSERT INTO hendelser_hendelse (sakstype, sak_id, tidspunkt, aktoer_id, slag, fra, til, kommentar, data,
     synlig_for_melder)
 SELECT 'avvik', id, meldt, melder_id, 'meldt', '', 'meldt', '', '{}', true FROM avvik_avvik
@@ -126,6 +129,7 @@ _ALLE = (
     "avvik_tidligereenhet",
     "avvik_omhandlet",
     "avvik_gjenaapning",
+    "avvik_dialogmelding",
     "organisasjon_bruker",
     "organisasjon_rolle",
 )

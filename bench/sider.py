@@ -71,7 +71,7 @@ def sider(bruker: Bruker) -> Iterator[tuple[str, str, str]]:
     yield "tall", "/tall/?aar=2025&tertial=0", ""
     if bruker.brukernavn.startswith(LESER_IKKE):
         return
-    for haug in ("forfalte", "nye"):
+    for haug in ("forfalte", "nye", "tiltak_utfoert", "aapne"):
         yield f"innboks, {haug}", f"/avvik/innboks/?haug={haug}", ""
     kategori = Kategori.objects.get(kode="H3").pk
     enhet = Enhet.objects.get(kode="A700").pk

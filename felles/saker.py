@@ -1,8 +1,11 @@
 """What lower apps may ask of a register's cases without knowing the register: registers enter themselves."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,21 @@ class Saksreferanse:
     tittel: str | None = None
 
 
+class Oppgaveslag(TextChoices):
+    """What somebody can have open in a case."""
+
+    BEHANDLER = "behandler", _("Saker personen behandler")
+    TILTAK = "tiltak", _("Tiltak personen har ansvar for, i sak")
+
+
+@dataclass(frozen=True)
+class Oppgave:
+    """Something open that one person is to do, named by the number of its case alone."""
+
+    slag: Oppgaveslag
+    saksnummer: str
+
+
 class Sakstype(Protocol):
     """What a register answers about its cases."""
 
@@ -25,6 +43,18 @@ class Sakstype(Protocol):
 
     def aapne_saker_i(self, enheter: Collection[int]) -> list[Saksreferanse]:
         """The open cases that these enheter follow up, by saksnummer: numbers only."""
+
+    def ledere(self, ids: Collection[int], ledelse: Any) -> dict[int, int | None]:
+        """The id of who leads each of the cases; `ledelse` is the organisasjon.tre.Ledelse of the day."""
+
+    def oppgaver_hos(self, bruker_id: int) -> list[Oppgave]:
+        """What is open with the person, by saksnummer."""
+
+    def overta(self, bruker_id: int | None = None) -> Iterator[bool]:
+        """Takes what is open with those who have left (or one of them) over to the nærmeste leder.
+
+        One thing a step, each stored by itself; says of each whether it was done. Safe to run again.
+        """
 
     def utfoer_tiltak(self, *, tiltak_id: int, versjon: int, aktoer: Any, resultat: str) -> None:
         """Marks a tiltak of a case as done, with the register's rules and history."""

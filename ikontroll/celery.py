@@ -13,6 +13,8 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "utboks-videresend": {"task": "utboks.videresend", "schedule": 5.0, "options": {"expires": 30}},
+    # Before the morning's reminders, so that these go to who has taken over.
+    "organisasjon-overta": {"task": "organisasjon.overta", "schedule": crontab(hour=0, minute=20)},
     # Each night, not only on the day after a tertial: a beat that was down that day loses no draft.
     "rapport-utkast": {"task": "rapport.lag_utkast", "schedule": crontab(hour=3, minute=15)},
     "vedlegg-skann": {"task": "vedlegg.skann_gjenstaaende", "schedule": 900.0, "options": {"expires": 600}},

@@ -1,5 +1,6 @@
 """What every page needs: the person's menu, how much waits for them, what kind of database this is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,12 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from avvik.innboks import innboks
+from avvik.innboks import innboks, ventende
+from avvik.ulest import med_ulest_svar
 from felles.klokke import i_dag
 from felles.models import Installasjon
 from organisasjon.models import Bruker, Rolletype
 from organisasjon.tilgang import LEDERROLLER, Tilgang, tilgang_for
-from tiltak.models import Tiltak
 
 LESER_AVVIK = (
     *LEDERROLLER,
@@ -43,12 +44,6 @@ def felles_kontekst(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def antall_i_innboks(bruker: Bruker) -> int:
-    """How many avvik and own tiltak wait for the person today; two queries besides those of access."""
-    dag = i_dag()
-    return innboks(bruker, dag).antall() + Tiltak.objects.aapne().filter(ansvarlig=bruker).count()
-
-
 def meny(request: HttpRequest) -> list[Menypunkt]:
     """The entries that the person's roles give, in the order of daily use."""
     if not isinstance(request.user, Bruker):
@@ -71,5 +66,20 @@ def meny(request: HttpRequest) -> list[Menypunkt]:
 
 def _punkt(request: HttpRequest, tittel: str, navn: str, tilgang: Tilgang) -> Menypunkt:
     url = reverse(navn)
-    antall = antall_i_innboks(tilgang.bruker) if navn == "avvik:innboks" else 0
+    antall = _ANTALL[navn](tilgang.bruker) if navn in _ANTALL else 0
     return Menypunkt(str(tittel), url, request.path == url, antall)
+
+
+def _i_innboksen(bruker: Bruker) -> int:
+    return ventende(bruker, innboks(bruker, i_dag())).i_alt
+
+
+def _med_ulest_svar(bruker: Bruker) -> int:
+    return med_ulest_svar(bruker).count()
+
+
+# What the number at an entry counts: the page that it leads to lists just these.
+_ANTALL: dict[str, Callable[[Bruker], int]] = {
+    "avvik:innboks": _i_innboksen,
+    "avvik:mine": _med_ulest_svar,
+}

@@ -9,15 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from avvik.innboks import innboks
+from avvik.innboks import innboks, ventende
 from avvik.models import FRIST_ELLER_ALDRI, Avvik
 from avvik.tilgang import synlig_for
+from avvik.ulest import med_ulest_svar
 from felles.klokke import i_dag
 from organisasjon.models import Bruker, Rolletype
 from organisasjon.tilgang import Tilgang, tilgang_for
 from rapport.oversikt import siste_rapporter
 from sjekkliste.sporringer import venter_paa
-from tiltak.models import Tiltak
+from tiltak.sporringer import mine_aapne
 
 _VIS = 5
 
@@ -30,21 +31,16 @@ def forside(request: HttpRequest) -> HttpResponse:
     dag = i_dag()
     kasse = innboks(bruker, dag, tilgang)
     egne = Avvik.objects.filter(melder=bruker).select_related("behandles_av")
-    tiltak = Tiltak.objects.aapne().filter(ansvarlig=bruker)
-    tiltak = tiltak if tilgang.er_ansatt else tiltak.none()
     return render(
         request,
         "forside.html",
         {
             "dag": dag,
-            "nye": kasse.nye.select_related("enhet")[:_VIS],
-            "forfalte": kasse.forfalte.select_related("enhet")[:_VIS],
-            "til_evaluering": kasse.til_evaluering.select_related("enhet")[:_VIS],
-            "snart": kasse.snart.select_related("enhet")[:_VIS],
-            "antall_venter": kasse.antall(),
+            "hauger": kasse.foerste(_VIS),
+            "venter": ventende(bruker, kasse, tilgang),
             "egne": egne.order_by("-meldt", "-pk")[:_VIS],
-            "tiltak": tiltak.order_by("frist", "pk")[:_VIS],
-            "antall_tiltak": tiltak.count(),
+            "uleste_svar": set(med_ulest_svar(bruker).values_list("pk", flat=True)),
+            "tiltak": mine_aapne(bruker, tilgang).order_by("frist", "pk")[:_VIS],
             "sjekklister": venter_paa(bruker, tilgang),
             "er_ansatt": tilgang.er_ansatt,
             **_til_lesing(bruker, tilgang, dag),

@@ -239,6 +239,14 @@ class RolleQuerySet(models.QuerySet["Rolle"]):
             bruker__is_active=True,
         )
 
+    def varer_fra(self, dag: dt.date) -> "RolleQuerySet":
+        """Roles that are not over on that day: they work then, or will; and the person may log in."""
+        return self.filter(
+            Q(til=None) | Q(til__gte=dag),
+            Q(enhet__gyldig_til=None) | Q(enhet__gyldig_til__gte=dag),
+            bruker__is_active=True,
+        )
+
 
 @pghistory.track()
 class Rolle(models.Model):

@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
+from organisasjon import overtakelse
 from organisasjon.services.pauser import glem_gamle
 
 
@@ -14,3 +15,9 @@ def rydd_sesjoner() -> None:
 def glem_innloggingsfeil() -> None:
     """Beat, every hour: failed logins that no longer count are not kept."""
     glem_gamle()
+
+
+@shared_task(name="organisasjon.overta", ignore_result=True)
+def overta() -> int:
+    """Beat, soon after midnight: what is open with those whose last role has ended goes to their leaders."""
+    return overtakelse.overta_alle()

@@ -52,6 +52,10 @@ def _steg(h: Hendelse) -> str:
 _TITLER = {
     "tiltak_nytt": lambda h: _("Nytt tiltak, ansvarlig er %(navn)s") % {"navn": h.til},
     "tiltak_endret": lambda h: _("Et tiltak er endret, ansvarlig er %(navn)s") % {"navn": h.til},
+    "tiltak_overtatt": lambda h: (
+        _("%(fra)s arbeider ikke lenger her. Nå er %(til)s ansvarlig for et tiltak")
+        % {"fra": h.fra, "til": h.til}
+    ),
     "tiltak_utfoert": lambda h: _("Et tiltak er utført"),
     "tiltak_avlyst": lambda h: _("Et tiltak er avlyst"),
     "vedlegg_nytt": lambda h: _("En fil er lagt ved"),

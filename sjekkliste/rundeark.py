@@ -22,6 +22,7 @@ from sjekkliste.models import SAKSTYPE, SjekklisteQuerySet, Svar
 from sjekkliste.tall import leverte_svar
 from sjekkliste.tilstander import UBESVART, Svarverdi
 from sjekkliste.varmekart import statuslinje
+from tiltak.ansvar import merk_etterlatte
 from tiltak.models import Tiltak
 
 _LENGSTE_TEKST = 32_767  # characters in a cell
@@ -189,7 +190,7 @@ def _tiltak(bok: Workbook, mine: set[int], navn: Mapping[int, str]) -> None:
     )
     svar = Svar.objects.filter(sjekkliste__in=mine)
     rader = Tiltak.objects.filter(sakstype=SAKSTYPE, sak_id__in=svar.values("pk")).select_related("ansvarlig")
-    alle = list(rader.order_by("frist", "pk"))
+    alle = merk_etterlatte(rader.order_by("frist", "pk"))
     ved = svar.select_related("spoersmaal__omraade").in_bulk([ett.sak_id for ett in alle])
     for ett in alle:
         ark.skriv(
@@ -198,7 +199,7 @@ def _tiltak(bok: Workbook, mine: set[int], navn: Mapping[int, str]) -> None:
                 ved[ett.sak_id].spoersmaal.omraade.navn,
                 ved[ett.sak_id].spoersmaal.tekst,
                 ett.hva,
-                ett.ansvarlig.navn,
+                ett.ansvarlig_tekst,
                 ett.frist,
                 ett.get_status_display(),
                 dato(ett.avsluttet) if ett.avsluttet else None,

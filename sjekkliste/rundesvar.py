@@ -14,6 +14,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from organisasjon.models import Enhet
 from sjekkliste.models import SAKSTYPE, Levertsvar, Sjekkliste, SjekklisteQuerySet, Svar
 from sjekkliste.tilstander import UBESVART, Svarverdi
+from tiltak.ansvar import merk_etterlatte
 from tiltak.models import Tiltak, TiltakQuerySet, Tiltaksstatus
 
 SIDELENGDE = 50
@@ -140,7 +141,7 @@ def _tiltak_ved(svar: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], l
     }
     resultat: dict[tuple[int, int], list[Tiltak]] = defaultdict(list)
     rader = Tiltak.objects.filter(sakstype=SAKSTYPE, sak_id__in=list(noekler)).select_related("ansvarlig")
-    for ett in rader.exclude(status=Tiltaksstatus.AVLYST).order_by("frist", "pk"):
+    for ett in merk_etterlatte(rader.exclude(status=Tiltaksstatus.AVLYST).order_by("frist", "pk")):
         resultat[noekler[ett.sak_id]].append(ett)
     return resultat
 
@@ -184,7 +185,7 @@ def tiltaksside(
     blant: QuerySet[Any] = Tiltak.objects.filter(sakstype=SAKSTYPE)
     rader = mine.filter(_etter(blant, orden, etter)).select_related("ansvarlig").order_by(*orden)
     funnet = list(rader[: SIDELENGDE + 1])
-    side = funnet[:SIDELENGDE]
+    side = merk_etterlatte(funnet[:SIDELENGDE])
     svar = Svar.objects.select_related(
         "spoersmaal__omraade", "sjekkliste__enhet", "sjekkliste__runde"
     ).in_bulk([ett.sak_id for ett in side])

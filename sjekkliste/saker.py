@@ -1,18 +1,20 @@
 """How the register of sjekklister answers those below it (felles/saker.py). A tiltak's case is an answer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from felles.saker import Saksreferanse
+from felles.saker import Oppgave, Oppgaveslag, Saksreferanse
 from felles.vedleggseier import Vedleggsadgang
 from organisasjon.tilgang import Tilgang, tilgang_for
 from sjekkliste.models import SAKSTYPE, Sjekkliste, Svar
 from sjekkliste.services.arbeid import laas_runde_delt
+from sjekkliste.services.overtakelse import overta
 from sjekkliste.services.tiltaksarbeid import utfoer_tiltak
 from sjekkliste.tilgang import Adgang, synlig_for
+from tiltak.models import Tiltak
 
 
 def nummer(aar: int, tertial: int, enhet_kode: str) -> str:
@@ -71,6 +73,24 @@ class Sjekklistesaker:
             "pk", "runde__aar", "runde__tertial", "enhet__kode"
         )
         return [Saksreferanse(pk, nummer(aar, tertial, kode)) for pk, aar, tertial, kode in rader]
+
+    def ledere(self, ids: Collection[int], ledelse: Any) -> dict[int, int | None]:
+        """See felles.saker.Sakstype: of the virksomhet that answers."""
+        enheter = Svar.objects.filter(pk__in=ids).values_list("pk", "sjekkliste__enhet")
+        return {pk: ledelse.naermeste_leder(enhet_id) for pk, enhet_id in enheter}
+
+    def oppgaver_hos(self, bruker_id: int) -> list[Oppgave]:
+        """See felles.saker.Sakstype: tiltak; who fills in follows from the roles."""
+        tiltak = Tiltak.objects.aapne().filter(sakstype=SAKSTYPE, ansvarlig=bruker_id)
+        ved = list(tiltak.values_list("sak_id", flat=True))
+        numre = {
+            pk: nummer(*rest) for pk, *rest in Svar.objects.filter(pk__in=ved).values_list("pk", *_NUMMER)
+        }
+        return [Oppgave(Oppgaveslag.TILTAK, ett) for ett in sorted(numre[sak_id] for sak_id in ved)]
+
+    def overta(self, bruker_id: int | None = None) -> Iterator[bool]:
+        """See felles.saker.Sakstype."""
+        return overta(bruker_id)
 
     def utfoer_tiltak(self, *, tiltak_id: int, versjon: int, aktoer: Any, resultat: str) -> None:
         """See felles.saker.Sakstype."""

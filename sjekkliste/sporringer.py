@@ -15,6 +15,7 @@ from sjekkliste.models import SAKSTYPE, Levertsvar, Malspoersmaal, Sjekkliste, S
 from sjekkliste.svarregler import forrige_svar, mangler_ved
 from sjekkliste.tilgang import LESER, Adgang, synlig_for
 from sjekkliste.tilstander import Status
+from tiltak.ansvar import merk_etterlatte
 from tiltak.models import Tiltak, Tiltaksstatus
 
 
@@ -82,7 +83,7 @@ def tiltak_ved_spoersmaal(sjekkliste: Sjekkliste) -> dict[str, list[Tiltak]]:
     """By code of the question: the tiltak of this sjekkliste, and open ones of earlier tertials."""
     alle = Svar.objects.filter(sjekkliste__enhet=sjekkliste.enhet_id)
     egne = alle.filter(sjekkliste=sjekkliste)
-    rader = list(
+    rader = merk_etterlatte(
         Tiltak.objects.filter(sakstype=SAKSTYPE, sak_id__in=alle.values("pk"))
         .filter(Q(status=Tiltaksstatus.AAPENT) | Q(sak_id__in=egne.values("pk")))
         .select_related("ansvarlig")

@@ -6,6 +6,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 KODELENGDE = 40
@@ -63,6 +64,10 @@ class Tiltak(models.Model):
     created_at = models.DateTimeField()
     versjon = models.PositiveIntegerField(default=1)
 
+    # Not stored: what `tiltak.ansvar.merk_etterlatte` finds of an open one whose responsible has left.
+    ansvarlig_har_sluttet = False
+    venter_paa = ""
+
     objects = TiltakQuerySet.as_manager()
 
     class Meta:
@@ -95,6 +100,16 @@ class Tiltak(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sakstype} {self.sak_id}: {self.pk}"
+
+    @property
+    def ansvarlig_tekst(self) -> str:
+        """Who is responsible, as it is shown: «Kari Nordmann (har sluttet), venter på Ola Hansen»."""
+        if not self.ansvarlig_har_sluttet:
+            return str(self.ansvarlig)
+        if not self.venter_paa:
+            return gettext("%(navn)s (har sluttet)") % {"navn": self.ansvarlig}
+        verdier = {"navn": self.ansvarlig, "leder": self.venter_paa}
+        return gettext("%(navn)s (har sluttet), venter på %(leder)s") % verdier
 
     def er_forfalt(self, dag: dt.date) -> bool:
         """Overdue from the midnight after its frist."""

@@ -81,6 +81,13 @@ def endre(
     return _lagre(tiltak)
 
 
+def overta(tiltak: Tiltak, *, ansvarlig: Bruker) -> Tiltak:
+    """Gives an open tiltak of somebody who has left to another; all else stays as it is."""
+    _krev_aapent(tiltak)
+    tiltak.ansvarlig = ansvarlig
+    return _lagre(tiltak)
+
+
 def utfoer(tiltak: Tiltak, *, resultat: str, tid: dt.datetime) -> Tiltak:
     """aapent → utfoert, with a word on what was done."""
     _krev_aapent(tiltak)

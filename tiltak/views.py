@@ -13,12 +13,11 @@ from felles.feil import Domenefeil, IkkeTillatt, Utdatert
 from felles.klokke import i_dag
 from felles.saker import sakstype
 from organisasjon.models import Bruker
+from organisasjon.tilgang import tilgang_for
 from organisasjon.views.adgang import krev_ansatt
 from tiltak.forms import UtfoertSkjema
-from tiltak.models import Tiltak, Tiltaksstatus
-from tiltak.sporringer import med_saker
-
-_VIS = 100
+from tiltak.models import Tiltak
+from tiltak.sporringer import med_saker, mine_aapne, side_av
 
 
 @krev_ansatt
@@ -26,20 +25,21 @@ _VIS = 100
 def mine(request: HttpRequest) -> HttpResponse:
     """What the person has to do, by deadline; `?vis=ferdige` what they have done, newest first."""
     bruker = cast(Bruker, request.user)
-    egne = Tiltak.objects.filter(ansvarlig=bruker)
     ferdige = request.GET.get("vis") == "ferdige"
-    if ferdige:
-        rader = egne.exclude(status=Tiltaksstatus.AAPENT).order_by("-avsluttet", "-pk")
-    else:
-        rader = egne.aapne().order_by("frist", "pk")
-    vist = list(rader[: _VIS + 1])
+    aapne = mine_aapne(bruker, tilgang_for(bruker))
+    side = side_av(bruker, request.GET.get("etter", ""), ferdige=ferdige)
     kontekst = {
         "ferdige": ferdige,
-        "rader": med_saker(vist[:_VIS], bruker),
-        "har_flere": len(vist) > _VIS,
+        "rader": med_saker(side.rader, bruker),
+        "etter": side.etter,
         "dag": i_dag(),
         "faneliste": [
-            {"tittel": _("Åpne"), "url": reverse("tiltak:mine"), "aktiv": not ferdige},
+            {
+                "tittel": _("Åpne"),
+                "url": reverse("tiltak:mine"),
+                "aktiv": not ferdige,
+                "antall": aapne.count(),
+            },
             {"tittel": _("Avsluttede"), "url": reverse("tiltak:mine") + "?vis=ferdige", "aktiv": ferdige},
         ],
     }

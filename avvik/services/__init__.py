@@ -7,7 +7,7 @@ it, and writes the history row. All raise `Domenefeil` or its kinds (felles/feil
 
 from avvik.services.avslutning import avvis, gjenaapne, lukk, send_tilbake, til_evaluering
 from avvik.services.behandling import klassifiser, start_behandling, tildel, videresend
-from avvik.services.dialog import skriv_melding
+from avvik.services.dialog import merk_lest, skriv_melding
 from avvik.services.frister import endre_fristtabell
 from avvik.services.melding import meld, meld_en_gang, rett, trekk
 from avvik.services.omhandling import sett_omhandler
@@ -30,6 +30,7 @@ __all__ = [
     "lukk",
     "meld",
     "meld_en_gang",
+    "merk_lest",
     "opprett_tiltak",
     "rett",
     "send_tilbake",

@@ -21,6 +21,7 @@ from avvik.tilstander import LETTE_GRADER, Aktoer, Krav, Status
 from avvik.utfall import TRUKKET, Avvisningsgrunn, Utfall
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.klokke import dato
+from organisasjon.ansatte import arbeider_her
 from organisasjon.models import Bruker, Rolle, Rolletype
 from organisasjon.tilgang import LEDERROLLER
 from tiltak import services as tiltaksservice
@@ -94,7 +95,7 @@ def lukk(
         avvik.avsluttet_av = aktoer
         if avvik.status == Status.MELDT:
             sak.noter("status", fra=Status.MELDT, til=Status.UNDER_BEHANDLING)
-            avvik.behandler = avvik.behandler or aktoer
+            avvik.behandler = avvik.behandler if arbeider_her(avvik.behandler_id) else aktoer
             avvik.status = Status.UNDER_BEHANDLING
         sak.sett_status(Status.LUKKET, kommentar=melding, data={"utfall": utfall})
         sak.skriv_til(AVSLUTTET, avvik.melder)
@@ -228,14 +229,13 @@ def gjenaapne(*, avvik_id: int, versjon: int, aktoer: Bruker, grunn: str) -> Avv
             avvik.behandler = None
             if avvik.utfall != TRUKKET:
                 _noter_hvem_som_har_avgjort(sak)
+        elif not arbeider_her(avvik.behandler_id):
+            avvik.behandler = None
         avvik.lukket, avvik.utfall, avvik.lukkemelding, avvik.duplikat_av = None, "", "", None
         sak.sett_status(Status.UNDER_BEHANDLING, kommentar=grunn, data={"gjenaapnet": True})
         forny_frist(sak)
         avvik.venter_siden = None if avvik.behandler else sak.tid
-        if avvik.behandler is None:
-            sak.skriv_til_lederen(GJENAAPNET)
-        else:
-            sak.skriv_til(GJENAAPNET, avvik.behandler)
+        sak.skriv_til_ansvarlig(GJENAAPNET)
         if not som_melder:
             sak.skriv_til(GJENAAPNET_FOR_MELDER, avvik.melder)
         return sak.lagre()

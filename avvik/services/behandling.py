@@ -12,6 +12,7 @@ from avvik.services.sak import Arbeid, arbeid, krev_aapen, krev_tekst
 from avvik.tilstander import Alvorlighetsgrad, Avvikstype, Status
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.klokke import dato
+from organisasjon.ansatte import arbeider_her
 from organisasjon.models import Bruker, Enhet
 from organisasjon.tilgang import Tilgang
 
@@ -25,7 +26,8 @@ def start_behandling(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
         if sak.avvik.status != Status.MELDT:
             raise UgyldigOvergang(_("Noen har allerede begynt på saken."))
         sak.krev_overgang(Status.UNDER_BEHANDLING)
-        sak.avvik.behandler = sak.avvik.behandler or aktoer
+        if not arbeider_her(sak.avvik.behandler_id):
+            sak.avvik.behandler = aktoer
         sak.sett_status(Status.UNDER_BEHANDLING)
         gi_frist(sak)
         return sak.lagre()

@@ -87,6 +87,10 @@ class Arbeid:
         """As `skriv_til`, about another case than this."""
         epost.til_person(slag, avvik, mottaker, aktoer=self.aktoer, tid=self.tid)
 
+    def skriv_til_ansvarlig(self, slag: str) -> None:
+        """An e-mail to the one for whom the case waits now: its behandler, else who leads it."""
+        epost.til_ansvarlig(slag, self.avvik, aktoer=self.aktoer, tid=self.tid, tilgang=self.adgang.tilgang)
+
     def lagre(self) -> Avvik:
         """Stores the case with a new version, stamped with the instant of the work."""
         self.avvik.endret = self.tid

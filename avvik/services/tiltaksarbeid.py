@@ -5,6 +5,8 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from avvik import epost
+from avvik.epost import TILTAK_FERDIG
 from avvik.habilitetstekst import hvorfor_ikke
 from avvik.models import SAKSTYPE, Avvik
 from avvik.services.sak import Arbeid, arbeid
@@ -30,6 +32,11 @@ def _krev_under_arbeid(sak: Arbeid) -> None:
 def _krev_ansatt(ansvarlig: Bruker) -> None:
     if not Tilgang(ansvarlig).er_ansatt:
         raise Domenefeil(_("%(navn)s har ingen rolle i kommunen nå.") % {"navn": ansvarlig}, felt="ansvarlig")
+
+
+def _er_siste(avvik: Avvik) -> bool:
+    """Was the tiltak that has just ended the last one, so that the case can go on? The case is locked."""
+    return avvik.er_aapen and not Tiltak.objects.for_sak(SAKSTYPE, avvik.pk).aapne().exists()
 
 
 def opprett_tiltak(
@@ -107,6 +114,8 @@ def utfoer_tiltak(*, tiltak_id: int, versjon: int, aktoer: Bruker, resultat: str
             tiltak = tiltaksservice.hent_laast(tiltak_id, sakstype=SAKSTYPE, sak_id=sak_id, versjon=versjon)
             tiltaksservice.utfoer(tiltak, resultat=resultat, tid=sak.tid)
             sak.noter("tiltak_utfoert", data={"tiltak": tiltak.pk})
+            if _er_siste(sak.avvik):
+                sak.skriv_til_ansvarlig(TILTAK_FERDIG)
             return tiltak
     except Avvik.DoesNotExist as feil:
         raise Tiltak.DoesNotExist from feil
@@ -130,6 +139,8 @@ def _utfoer_som_ansvarlig(tiltak_id: int, sak_id: int, versjon: int, aktoer: Bru
             aktoer_id=aktoer.pk,
             data={"tiltak": tiltak.pk},
         )
+        if _er_siste(avvik):
+            epost.til_ansvarlig(TILTAK_FERDIG, avvik, aktoer=aktoer, tid=tid, tilgang=Tilgang(aktoer))
         return tiltak
 
 
@@ -140,6 +151,8 @@ def avlys_tiltak(*, avvik_id: int, tiltak_id: int, versjon: int, aktoer: Bruker,
         tiltak = tiltaksservice.hent_laast(tiltak_id, sakstype=SAKSTYPE, sak_id=avvik_id, versjon=versjon)
         tiltaksservice.avlys(tiltak, grunn=grunn, tid=sak.tid)
         sak.noter("tiltak_avlyst", kommentar=grunn.strip(), data={"tiltak": tiltak.pk})
+        if _er_siste(sak.avvik):
+            sak.skriv_til_ansvarlig(TILTAK_FERDIG)
         return tiltak
 
 

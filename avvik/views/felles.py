@@ -23,6 +23,7 @@ from organisasjon.models import Bruker
 from organisasjon.personvalg import SOEK_PERSON, Personsoek, fyll_inn_personer
 from organisasjon.tilgang import Tilgang, tilgang_for
 from organisasjon.views.personvalg import vis_personsoek
+from tiltak.ansvar import merk_etterlatte
 from tiltak.models import Tiltak
 
 UGYLDIG = 422  # a form with faults
@@ -44,7 +45,8 @@ class Sak:
 
     @cached_property
     def tiltak(self) -> list[Tiltak]:
-        return list(Tiltak.objects.for_sak(SAKSTYPE, self.avvik.pk).select_related("ansvarlig"))
+        rader = Tiltak.objects.for_sak(SAKSTYPE, self.avvik.pk).select_related("ansvarlig")
+        return merk_etterlatte(rader)
 
     @cached_property
     def sett(self) -> int:

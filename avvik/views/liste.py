@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from avvik.forms.liste import AAPNE, ALLE, Listefilter
 from avvik.sporringer.liste import SORTERINGSVALG, TELLEGRENSE, antall_inntil, side_av, sortering_av
+from avvik.sporringer.skjulte import antall_skjulte
 from avvik.sporringer.utvalg import velg
 from avvik.tilgang import synlig_for
 from avvik.views.felles import bruker_i
@@ -54,6 +55,8 @@ def liste(request: HttpRequest) -> HttpResponse:
         "side": side,
         "antall": antall,
         "grense": TELLEGRENSE,
+        "skjulte": antall_skjulte(tilgang),
+        "viser_alle_aapne": not ord_ and not skjema.er_i_bruk and skjema.cleaned_data.get("status") == AAPNE,
         "ord": ord_,
         "soek": request.GET.get("soek", "") if ord_ else "",
         "uten_soek": _adresse(request.GET, soek=None),

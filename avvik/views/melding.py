@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,10 +19,12 @@ from avvik.saker import vedleggsadgang_i
 from avvik.sporringer.liste import NYESTE, side_av
 from avvik.tilgang import ledere_for_sak
 from avvik.tilstander import Status
+from avvik.ulest import med_ulest_svar
 from avvik.views.felles import UGYLDIG, bruker_i, hent_sak, krev, saksform
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.htmx import vis
 from felles.klokke import naa
+from organisasjon.ansatte import ansatte_blant
 from organisasjon.models import Bruker, Enhet
 from organisasjon.personvalg import SOEK_PERSON, fyll_inn_personer, ledernavn, ramse_opp
 from organisasjon.tilgang import Tilgang, tilgang_for
@@ -96,23 +99,47 @@ def kvittering(request: HttpRequest, saksnummer: str) -> HttpResponse:
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """What the person has reported, newest first, and what became of each."""
+    """What the person has reported, newest first, and what became of each; `?vis=uleste` those with news."""
     bruker = bruker_i(request)
     tilgang = tilgang_for(bruker)
-    egne = Avvik.objects.filter(melder=bruker).select_related("enhet", "behandles_av", "behandler")
-    side = side_av(egne.med_habilitet(), NYESTE, request.GET)
+    uleste = med_ulest_svar(bruker)
+    bare_uleste = request.GET.get("vis") == "uleste"
+    alle = Avvik.objects.filter(melder=bruker)
+    egne = (uleste if bare_uleste else alle).select_related("enhet", "behandles_av", "behandler")
+    side = side_av(egne.med_habilitet(), NYESTE, request.GET, synlige=alle)
     ledere = {sak.pk: ledere_for_sak(tilgang, sak) for sak in side.rader if sak.er_aapen}
     navn = dict(Bruker.objects.filter(pk__in=set().union(*ledere.values())).values_list("pk", "navn"))
     filer = antall_vedlegg(SAKSTYPE, [sak.pk for sak in side.rader], for_melder=bruker)
+    ansatte = ansatte_blant({sak.behandler_id for sak in side.rader if sak.er_aapen})
     saker = [
         (
             sak,
-            status_for_melder(sak, ramse_opp([navn[pk] for pk in ledere.get(sak.pk, ())])),
+            status_for_melder(
+                sak,
+                ramse_opp([navn[pk] for pk in ledere.get(sak.pk, ())]),
+                har_behandler=sak.behandler_id in ansatte,
+            ),
             filer.get(sak.pk, 0),
         )
         for sak in side.rader
     ]
-    return vis(request, "avvik/mine.html", "avvik/_mine.html", {"saker": saker, "side": side})
+    adresse = reverse("avvik:mine")
+    kontekst = {
+        "saker": saker,
+        "side": side,
+        "uleste": set(uleste.filter(pk__in=[sak.pk for sak in side.rader]).values_list("pk", flat=True)),
+        "faneliste": [
+            {"tittel": _("Alle"), "url": adresse, "aktiv": not bare_uleste},
+            {
+                "tittel": _("Med ulest svar"),
+                "url": f"{adresse}?vis=uleste",
+                "aktiv": bare_uleste,
+                "antall": uleste.count(),
+            },
+        ],
+        "bare_uleste": bare_uleste,
+    }
+    return vis(request, "avvik/mine.html", "avvik/_mine.html", kontekst)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

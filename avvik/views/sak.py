@@ -1,12 +1,14 @@
 """The page of a case: facts, who can see it, what can be done next, tiltak, dialogue and history."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from avvik import services
 from avvik.forms.melding import DialogSkjema
@@ -17,10 +19,13 @@ from avvik.klarspraak import historikk, status_for_melder
 from avvik.models import SAKSTYPE
 from avvik.saker import vedleggsadgang_i
 from avvik.tilgang import synlig_for
+from avvik.ulest import uleste_meldinger
 from avvik.utfall import utfallstekst
 from avvik.views.felles import UGYLDIG, Sak, bruker_i, hent_sak, krev
 from felles.feil import Domenefeil, IkkeTillatt
+from felles.htmx import er_delforespoersel
 from felles.klokke import i_dag, naa
+from organisasjon.ansatte import arbeider_her
 from organisasjon.personvalg import ledernavn
 from vedlegg.sporringer import vedleggsliste
 
@@ -42,11 +47,14 @@ def _vis(request: HttpRequest, sak: Sak, dialogskjema: DialogSkjema, status: int
         # The reporter finds it beside the outcome.
         arbeid = [handling for handling in arbeid if handling.navn != "gjenaapne"]
     leder = ledernavn(adgang.habilitet.ledere) if avvik.er_aapen else ""
+    har_behandler = not avvik.er_aapen or arbeider_her(avvik.behandler_id)
+    dialog = list(avvik.dialog.select_related("avsender")) if adgang.kan_skrive else []
     kontekst = {
         "sak": avvik,
         "adgang": adgang,
         "leder": leder,
-        "status_tekst": status_for_melder(avvik, leder),
+        "behandler_har_sluttet": avvik.behandler_id is not None and not har_behandler,
+        "status_tekst": status_for_melder(avvik, leder, har_behandler=har_behandler),
         **_knyttet_til(sak),
         "utfall": utfallstekst(avvik.utfall).rstrip("."),
         "forfalt": avvik.er_forfalt(i_dag()),
@@ -59,7 +67,8 @@ def _vis(request: HttpRequest, sak: Sak, dialogskjema: DialogSkjema, status: int
         "kan_arbeide_med_tiltak": kan_legge_til_tiltak(situasjon),
         "foert_bort": [rad for rad in avvik.omhandlede.all() if rad.fjernet] if adgang.er_leder else [],
         "innsyn": innsyn_i_sak(sak.tilgang, avvik, leser=adgang.bruker),
-        "dialog": avvik.dialog.select_related("avsender") if adgang.kan_skrive else [],
+        "dialog": dialog,
+        "uleste": set(uleste_meldinger(adgang).values_list("pk", flat=True)) if dialog else set(),
         "dialogskjema": dialogskjema,
         "vedlegg": vedleggsliste(SAKSTYPE, avvik.pk, adgang.bruker, vedleggsadgang_i(adgang)),
         "historikk": historikk(avvik, hele=adgang.ser_intern_historikk),
@@ -96,3 +105,19 @@ def dialog(request: HttpRequest, saksnummer: str) -> HttpResponse:
         except Domenefeil as feil:
             skjema.legg_til_domenefeil(feil)
     return _vis(request, sak, skjema, UGYLDIG if request.method == "POST" else 200)
+
+
+@require_POST
+def lest(request: HttpRequest, saksnummer: str) -> HttpResponse:
+    """Marks the dialogue as read, to the message that the page showed last.
+
+    Sent by a button, and by htmx once the last message has come into sight: a page that is only fetched, by a
+    preview or in a tab that nobody looks at, marks nothing.
+    """
+    sak = hent_sak(request, saksnummer)
+    til = request.POST.get("til", "")
+    if re.fullmatch("[0-9]{1,18}", til):
+        services.merk_lest(avvik_id=sak.avvik.pk, aktoer=bruker_i(request), til=int(til))
+    if er_delforespoersel(request):
+        return render(request, "avvik/_lest.html")
+    return redirect(reverse("avvik:sak", args=[saksnummer]) + "#dialog")

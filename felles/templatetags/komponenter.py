@@ -32,6 +32,7 @@ _FARGER = {
     "avlyst": "neutral",
     "forfalt": "danger",
     "fortrolig": "danger",
+    "ulest": "info",
     "utkast": "warning",
     "levert": "info",
     "returnert": "warning",

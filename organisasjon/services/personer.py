@@ -15,6 +15,7 @@ from felles.feil import Domenefeil
 from felles.installasjon import er_demo, merk_som
 from felles.klokke import i_dag, naa
 from hendelser.services import noter
+from organisasjon import overtakelse
 from organisasjon.models import Bruker, Enhet, Enhetstype, Rolle, Rolletype
 from organisasjon.services.adgang import krev_administrator, krev_administrator_igjen, laas_organisasjonen
 from organisasjon.services.kjent_nettleser import les_merke
@@ -55,8 +56,9 @@ def endre_person(
 ) -> Bruker:
     """Changes name, e-mail, or whether the person may log in. Administrators only.
 
-    What is not given stays as it is stored: a new name does not open what somebody just closed. Raises
-    Domenefeil where they would lock themselves out, or nobody would be administrator any more.
+    What is not given stays as it is stored: a new name does not open what somebody just closed. What is open
+    with somebody whose access is closed goes to the nærmeste leder of each case. Raises Domenefeil where they
+    would lock themselves out, or nobody would be administrator any more.
     """
     laas_organisasjonen()
     krev_administrator(aktoer)
@@ -71,6 +73,8 @@ def endre_person(
     _lagre(bruker)
     if is_active is False and bruker.roller.filter(rolle=Rolletype.ADMINISTRATOR).exists():
         krev_administrator_igjen()
+    if is_active is False:
+        overtakelse.bestill(bruker)
     return bruker
 
 
@@ -117,6 +121,7 @@ def gi_rolle(
 def avslutt_rolle(*, aktoer: Bruker, rolle: Rolle, til: dt.date) -> Rolle:
     """Ends a role after the day `til`; it works that whole day. Administrators only.
 
+    After a person's last role, what is open with them goes to the nærmeste leder of each case.
     Raises Domenefeil for a day before the role begins, and where nobody would be administrator any more.
     """
     laas_organisasjonen()
@@ -127,6 +132,7 @@ def avslutt_rolle(*, aktoer: Bruker, rolle: Rolle, til: dt.date) -> Rolle:
     _noter(rolle.bruker, aktoer, "rolle_avsluttet", rolle)
     if rolle.rolle == Rolletype.ADMINISTRATOR:
         krev_administrator_igjen()
+    overtakelse.bestill(rolle.bruker)
     return rolle
 
 
@@ -145,6 +151,7 @@ def fjern_rolle(*, aktoer: Bruker, rolle: Rolle) -> None:
     rolle.delete()
     if rolle.rolle == Rolletype.ADMINISTRATOR:
         krev_administrator_igjen()
+    overtakelse.bestill(rolle.bruker)
 
 
 def _noter(bruker: Bruker, aktoer: Bruker | None, slag: str, rolle: Rolle | None = None) -> None:

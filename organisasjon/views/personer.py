@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,13 +14,16 @@ from django.views.decorators.http import require_http_methods
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.htmx import vis
 from felles.installasjon import er_demo
-from organisasjon import services
+from felles.klokke import i_dag
+from felles.saker import Oppgave
+from organisasjon import overtakelse, services
 from organisasjon.forms import AvsluttRolleSkjema, NyPersonSkjema, PersonSkjema, RolleSkjema
 from organisasjon.models import Bruker, Rolle, Rolletype
 from organisasjon.roller import FORKLARING
 from organisasjon.sporringer.enheter import enhetsvalg
 from organisasjon.sporringer.personer import Personfilter, hent_side, historikk, roller_for
 from organisasjon.tilgang import Tilgang, tilgang_for
+from organisasjon.tre import Node
 from organisasjon.views.adgang import bruker_i, krev_administrator, utfoert
 
 LES_OG_SKRIV = ["GET", "HEAD", "POST"]
@@ -60,18 +64,24 @@ def person(request: HttpRequest, bruker_id: int) -> HttpResponse:
     """One person: roles now, to come and past, and what has been done with their access."""
     bruker = get_object_or_404(Bruker, pk=bruker_id)
     tilgangen = tilgang_for(bruker_i(request))
-    tre, dag = tilgangen.tre, tilgangen.tre.dag
-    leder = tilgangen.ledelse.leder_for(bruker.pk)
+    dag = tilgangen.tre.dag
     kontekst = {
         "person": bruker,
         "roller": roller_for(bruker, dag),
-        "leder_for": [node for node in tre.noder.values() if node.id in leder and node.er_gyldig(dag)],
+        "leder_for": _leder_for(request, bruker_id),
         "historikk": historikk(bruker),
         "er_meg": bruker.pk == bruker_i(request).pk,
         "er_demo": er_demo(),
         "i_dag": dag,
     }
     return render(request, "organisasjon/person.html", kontekst)
+
+
+def _leder_for(request: HttpRequest, bruker_id: int) -> list[Node]:
+    """The enheter of today whose nærmeste leder the person is."""
+    tilgangen = tilgang_for(bruker_i(request))
+    leder, tre = tilgangen.ledelse.leder_for(bruker_id), tilgangen.tre
+    return [node for node in tre.noder.values() if node.id in leder and node.er_gyldig(tre.dag)]
 
 
 @krev_administrator
@@ -118,11 +128,11 @@ def tilgang(request: HttpRequest, bruker_id: int) -> HttpResponse:
         services.endre_person(aktoer=bruker_i(request), bruker=bruker, is_active=aapne)
         messages.success(request, _("Tilgangen er åpnet.") if aapne else _("Tilgangen er stengt."))
         return redirect("organisasjon:person", bruker_id)
-    ledelse = tilgang_for(bruker_i(request)).ledelse
     kontekst = {
         "person": bruker,
         "aapne": aapne,
-        "leder_for": len(ledelse.leder_for(bruker_id)) if bruker.is_active else 0,
+        "leder_for": len(_leder_for(request, bruker_id)),
+        "oppgaver": [] if aapne else overtakelse.oppgaver_hos(bruker_id),
     }
     return render(request, "organisasjon/person_tilgang.html", kontekst)
 
@@ -165,25 +175,42 @@ def gi_rolle(request: HttpRequest, bruker_id: int) -> HttpResponse:
 @krev_administrator
 @require_http_methods(LES_OG_SKRIV)
 def avslutt_rolle(request: HttpRequest, bruker_id: int, rolle_id: int) -> HttpResponse:
-    """Sets the last day of a role."""
+    """Sets the last day of a role. Of a last role asks first, where something is open with the person."""
     rolle = get_object_or_404(Rolle.objects.select_related("enhet", "bruker"), pk=rolle_id, bruker=bruker_id)
     dag = tilgang_for(bruker_i(request)).tre.dag
     skjema = AvsluttRolleSkjema(request.POST or None, initial={"til": rolle.til or dag})
-    if skjema.is_valid() and utfoert(
-        skjema, services.avslutt_rolle, aktoer=bruker_i(request), rolle=rolle, **skjema.cleaned_data
-    ):
-        messages.success(request, _("Rollen er avsluttet."))
-        return redirect("organisasjon:person", bruker_id)
+    if skjema.is_valid() and request.POST.get("steg") != "endre":
+        til = skjema.cleaned_data["til"]
+        if (oppgaver := _overtas(rolle, til)) and request.POST.get("steg") != "bekreft":
+            return _bekreft(request, rolle, oppgaver, skjema=skjema, til=til)
+        if utfoert(skjema, services.avslutt_rolle, aktoer=bruker_i(request), rolle=rolle, til=til):
+            messages.success(request, _("Rollen er avsluttet."))
+            return redirect("organisasjon:person", bruker_id)
     kan_fjernes = rolle.fra is not None and rolle.fra >= dag
     kontekst = {"rolle": rolle, "person": rolle.bruker, "skjema": skjema, "kan_fjernes": kan_fjernes}
     return render(request, "organisasjon/rolle_avslutt.html", kontekst)
 
 
+def _overtas(rolle: Rolle, etter: dt.date | None = None) -> list[Oppgave]:
+    """What is open with the person, if they have no other role after that day (or at all)."""
+    andre = Rolle.objects.filter(bruker=rolle.bruker_id).exclude(pk=rolle.pk).varer_fra(i_dag())
+    if etter is not None:
+        andre = andre.filter(Q(til=None) | Q(til__gt=etter))
+    return [] if andre.exists() else overtakelse.oppgaver_hos(rolle.bruker_id)
+
+
+def _bekreft(request: HttpRequest, rolle: Rolle, oppgaver: list[Oppgave], **mer: Any) -> HttpResponse:
+    kontekst = {"rolle": rolle, "person": rolle.bruker, "oppgaver": oppgaver, **mer}
+    return render(request, "organisasjon/rolle_avslutt_bekreft.html", kontekst)
+
+
 @krev_administrator
 @require_http_methods(["POST"])
 def fjern_rolle(request: HttpRequest, bruker_id: int, rolle_id: int) -> HttpResponse:
-    """Takes away a role that was given by mistake, at once."""
-    rolle = get_object_or_404(Rolle, pk=rolle_id, bruker=bruker_id)
+    """Takes away a role that was given by mistake, at once. Of a last role asks first, as when it ends."""
+    rolle = get_object_or_404(Rolle.objects.select_related("enhet", "bruker"), pk=rolle_id, bruker=bruker_id)
+    if (oppgaver := _overtas(rolle)) and request.POST.get("steg") != "bekreft":
+        return _bekreft(request, rolle, oppgaver)
     try:
         services.fjern_rolle(aktoer=bruker_i(request), rolle=rolle)
     except IkkeTillatt:

@@ -121,10 +121,14 @@ class TiltakSerializer(serializers.ModelSerializer):
     """A tiltak of the answer, or an open one from an earlier tertial."""
 
     ansvarlig = serializers.CharField(source="ansvarlig.navn")
+    # The name of the leder for whom it waits where the responsible has left, else empty.
+    venter_paa = serializers.CharField(read_only=True)
 
     class Meta:
         model = Tiltak
-        fields = ["id", "hva", "ansvarlig", "frist", "status", "resultat", "avlyst_grunn", "versjon"]
+        fields = [
+            "id", "hva", "ansvarlig", "venter_paa", "frist", "status", "resultat", "avlyst_grunn", "versjon"
+        ]  # fmt: skip
 
 
 class FaktumSerializer(serializers.Serializer):

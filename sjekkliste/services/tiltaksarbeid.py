@@ -62,11 +62,14 @@ def endre_tiltak(
     with arbeid(sjekkliste_id, aktoer=aktoer, versjon=None) as sak:
         _krev_leder(sak)
         tiltak = tiltaksservice.hent_laast(tiltak_id, sakstype=SAKSTYPE, sak_id=svar_id, versjon=versjon)
-        if ansvarlig.pk != tiltak.ansvarlig_id and not Tilgang(ansvarlig).er_ansatt:
+        ny_ansvarlig = ansvarlig.pk != tiltak.ansvarlig_id
+        if ny_ansvarlig and not Tilgang(ansvarlig).er_ansatt:
             raise Domenefeil(
                 _("%(navn)s har ingen rolle i kommunen nå.") % {"navn": ansvarlig}, felt="ansvarlig"
             )
         tiltaksservice.endre(tiltak, hva=hva, ansvarlig=ansvarlig, frist=frist, saken_delt=False, tid=sak.tid)
+        if ny_ansvarlig:
+            om_nytt(tiltak, aktoer=aktoer)
         sak.noter("tiltak_endret", til=ansvarlig.navn, tiltak=tiltak.pk)
         return tiltak
 

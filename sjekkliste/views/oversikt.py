@@ -49,6 +49,7 @@ def oversikt(request: HttpRequest) -> HttpResponse:
     kontekst: dict[str, Any] = {
         "siste": siste,
         "egne": egne,
+        "antall_aa_svare": sum(rad.adgang.kan_svare for rad in egne),
         "til_mottak": til_mottak,
         "under": under[:_VIS],
         "antall_under": len(under),

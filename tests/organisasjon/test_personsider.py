@@ -3,10 +3,12 @@
 import pytest
 from django.utils.html import escape
 
+from avvik.services import meld, opprett_tiltak, start_behandling
 from felles.klokke import i_dag
 from organisasjon.models import Bruker, Rolle
 from organisasjon.tilgang import Tilgang
 from tests.organisasjon.conftest import dag
+from utboks.models import Jobb
 
 pytestmark = pytest.mark.usefixtures("klokke", "drift")
 
@@ -176,3 +178,65 @@ def test_a_role_that_cannot_be_removed_says_why(klient, admin):
     svar = klient.post(f"/organisasjon/personer/{admin.pk}/roller/{rolle.pk}/fjern/", follow=True)
     assert "minst én administrator" in innhold(svar)
     assert Rolle.objects.filter(pk=rolle.pk).exists()
+
+
+class TestSisteRolle:
+    """Ending a last role shows the administrator what is open with the person, by number alone."""
+
+    @pytest.fixture
+    def sak(self, lise, skole, ny_bruker):
+        melder = ny_bruker("melder", ("ansatt", skole))
+        sak = meld(melder=melder, enhet=skole, tittel="Hemmelig tittel")
+        sak = start_behandling(avvik_id=sak.pk, versjon=sak.versjon, aktoer=friskt(lise))
+        opprett_tiltak(avvik_id=sak.pk, aktoer=friskt(lise), hva="Hemmelig", ansvarlig=lise, frist=i_dag())
+        return sak
+
+    def adresse(self, lise, hva):
+        return f"/organisasjon/personer/{lise.pk}/roller/{lise.roller.get().pk}/{hva}/"
+
+    def test_it_is_ended_after_a_look_at_what_is_open(self, klient, lise, sak):
+        adresse = self.adresse(lise, "avslutt")
+        side = innhold(klient.post(adresse, {"til": "02.03.2025"}))
+        assert "Dette er den siste rollen" in side
+        assert side.count(sak.saksnummer) == 2, "as behandler, and for a tiltak"
+        assert "Hemmelig" not in side
+        assert lise.roller.get().til is None
+        assert "Siste dag" in innhold(klient.post(adresse, {"til": "02.03.2025", "steg": "endre"}))
+        assert klient.post(adresse, {"til": "02.03.2025", "steg": "bekreft"}).status_code == 302
+        assert lise.roller.get().til == dag("2025-03-02")
+        assert Jobb.objects.get(slag="overtakelse").objekt_id == lise.pk
+
+    @pytest.mark.parametrize(
+        ("fra", "til", "spoer"),
+        [
+            (None, None, False),
+            ("2025-06-01", None, False),
+            (None, "2025-03-02", True),
+            (None, "2025-04-01", False),
+        ],
+    )
+    def test_with_another_role_nothing_is_asked(self, klient, lise, sak, skole, fra, til, spoer):
+        dager = {"fra": fra and dag(fra), "til": til and dag(til)}
+        Rolle.objects.create(bruker=lise, rolle="ansatt", enhet=skole, **dager)
+        rolle = lise.roller.get(rolle="leder")
+        adresse = f"/organisasjon/personer/{lise.pk}/roller/{rolle.pk}/avslutt/"
+        svar = klient.post(adresse, {"til": "05.03.2025"})
+        assert (svar.status_code == 200) == spoer
+
+    def test_with_nothing_open_nothing_is_asked(self, klient, lise):
+        assert klient.post(self.adresse(lise, "avslutt"), {"til": "02.03.2025"}).status_code == 302
+
+    def test_a_role_taken_away_is_asked_about_too(self, klient, lise, sak):
+        lise.roller.update(fra=i_dag())
+        adresse = self.adresse(lise, "fjern")
+        assert sak.saksnummer in innhold(klient.post(adresse))
+        assert lise.roller.exists()
+        klient.post(adresse, {"steg": "bekreft"})
+        assert not lise.roller.exists()
+
+    def test_closing_the_access_shows_it(self, klient, lise, sak):
+        adresse = f"/organisasjon/personer/{lise.pk}/tilgang/"
+        assert innhold(klient.get(adresse)).count(sak.saksnummer) == 2
+        klient.post(adresse, {"aapne": "nei"})
+        assert Jobb.objects.get(slag="overtakelse").objekt_id == lise.pk
+        assert sak.saksnummer not in innhold(klient.get(adresse)), "opening it again asks about nothing"

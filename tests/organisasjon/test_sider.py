@@ -275,7 +275,7 @@ def test_open_avvik_are_listed_by_number_with_who_follows_up_before_one_confirms
     assert all(sak.saksnummer in side for sak in saker)
     side = innhold(lukk(klient, skole, "vis", etterfoelger=nyskole.pk))
     assert all(sak.saksnummer in side for sak in saker)
-    assert "3 åpne avvik følges opp av Nyskolen etter siste dag" in side
+    assert "3 åpne saker følges opp av Nyskolen etter siste dag" in side
     assert "Nils Leder" in side
     skole.refresh_from_db()
     assert skole.gyldig_til is None, "nothing is stored yet"
