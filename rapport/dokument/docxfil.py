@@ -35,11 +35,11 @@ from rapport.dokument.sidefoelge import Ledd
 from rapport.dokument.tabelloppsett import STAAENDE, Papir, Skrift, Tabelldel, innrykk, tabelldeler
 from rapport.dokument.tallform import formater
 
-# Where the styles' font is missing, the program takes another: the widest that is common needs this much more
-# than ours (DejaVu Sans), and there are 0.19 cm on each side of a cell.
+# Where the styles' font is missing, the program takes another: the widest that is common (DejaVu Sans) needs
+# this much more than ours. Word keeps 0.19 cm on each side of a cell, and we 0.1 where columns are many.
 PAPIR = Papir(
     vanlig=Skrift(docxstil.CELLEPUNKT, docxstil.CELLEPUNKT, luft=0.4, slark=1.17, slark_fet=1.3),
-    tett=Skrift(docxstil.TETT_PUNKT, docxstil.TETT_PUNKT, luft=0.4, slark=1.17, slark_fet=1.3),
+    tett=Skrift(docxstil.TETT_PUNKT, docxstil.TETT_PUNKT, luft=0.24, slark=1.17, slark_fet=1.3),
 )
 _HOLDES_SAMLET = 15  # rows: a longer table may run over to the next page
 _AAR_ZIP = (1980, 1, 1, 0, 0, 0)
@@ -166,6 +166,8 @@ def _tabelldel(fil: Document, del_: Tabelldel) -> None:
     tabell = fil.add_table(rows=1, cols=len(del_.tabell.kolonner), style=docxstil.TABELL)
     tabell.alignment = WD_TABLE_ALIGNMENT.LEFT
     docxstil.beskriv_tabell(tabell, del_.tittel)
+    if del_.tett:
+        docxstil.tette_marger(tabell)
     _topprad(tabell.rows[0], del_)
     for rad in del_.tabell.rader:
         _fyll(tabell.add_row(), rad, del_)
@@ -181,7 +183,7 @@ def _topprad(tabellrad: _Row, del_: Tabelldel) -> None:
     docxstil.hold_samlet(tabellrad)
     docxstil.merk_topprad(tabellrad)
     for celle, kolonne in zip(tabellrad.cells, del_.tabell.kolonner, strict=True):
-        _skriv(celle, kolonne.navn, hoyre=kolonne.type != "tekst", tett=del_.tett)
+        _skriv(celle, kolonne.navn, hoyre=kolonne.type != "tekst", tett=del_.tett).runs[0].bold = True
 
 
 def _fyll(tabellrad: _Row, rad: Rad, del_: Tabelldel, *, fet: bool = False) -> None:

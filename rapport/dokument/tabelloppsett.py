@@ -6,6 +6,7 @@ Words are measured in our own font; `Skrift.slark` is what another may need beyo
 """
 
 import functools
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +27,8 @@ _LENGSTE_ORD = 7.0  # a longer word in a text is broken, as the last resort
 _SMALESTE_TEKST = 2.6  # a column of texts, unless all of them are shorter
 _SMALESTE_TALL = 1.2
 _HOEYST = LIGGENDE / 2  # so that the first column and any other stand side by side
-_GOD_TEKST = 6.0  # where a line of text is easy to read; columns of numbers have their share before more
+_GOD_TEKST = 8.0  # columns of numbers have their share before a text has more
+_HODELINJER = 3  # of a heading over numbers, where there is room
 _HODE_PAA_EN_LINJE = 3.0
 _INNRYKK = 0.4
 _CM_PER_PUNKT = 2.54 / 72
@@ -81,9 +83,10 @@ class Tabelldel:
 
 @dataclass(frozen=True)
 class _Behov:
-    """What a column needs at least, and what it would like."""
+    """What a column needs at least, where it is easy to read, and what it would like."""
 
     minst: float
+    godt: float
     helst: float
     er_tekst: bool
 
@@ -140,8 +143,7 @@ def _behov(tabell: Tabell, skrift: Skrift) -> list[_Behov]:
 
 def _kolonnebehov(tabell: Tabell, plass: int, kolonne: Kolonne, skrift: Skrift) -> _Behov:
     er_tekst = kolonne.type == "tekst"
-    hode = [_maal(ord_, skrift.hode, skrift.slark_fet) for ord_ in _ORD.findall(kolonne.navn)]
-    helt_hode = _maal(kolonne.navn, skrift.hode, skrift.slark_fet)
+    hodeord = [_maal(ord_, skrift.hode, skrift.slark_fet) for ord_ in _ORD.findall(kolonne.navn)]
     ord_i_celler, hele_celler = [0.0], [0.0]
     for rad in (*tabell.rader, *([tabell.sumrad] if tabell.sumrad else [])):
         slark = skrift.slark_fet if rad is tabell.sumrad else skrift.slark
@@ -150,35 +152,63 @@ def _kolonnebehov(tabell: Tabell, plass: int, kolonne: Kolonne, skrift: Skrift) 
         hele_celler.append(inn + _maal(tekst, skrift.celle, slark))
         if er_tekst:
             ord_i_celler += [inn + _maal(ord_, skrift.celle, slark) for ord_ in _ORD.findall(tekst)]
-    luft = skrift.luft
-    if not er_tekst:
-        minst = max(_SMALESTE_TALL, min(max([0.0, *hode]), _LENGSTE_ORD) + luft, max(hele_celler) + luft)
-        return _Behov(min(minst, _HOEYST), max(minst, min(helt_hode + luft, _HODE_PAA_EN_LINJE)), False)
-    helst = max(helt_hode, *hele_celler) + luft
-    lengste_ord = min(max(hode + ord_i_celler), _LENGSTE_ORD) + luft
-    return _Behov(max(lengste_ord, min(helst, _SMALESTE_TEKST)), helst, True)
+    hode = _maal(kolonne.navn, skrift.hode, skrift.slark_fet)
+    if er_tekst:
+        return _tekstbehov(max(hodeord + ord_i_celler), max(hode, *hele_celler), skrift.luft)
+    mellom = _maal(" ", skrift.hode, skrift.slark_fet)
+    return _tallbehov(max(hele_celler), hode, hodeord, mellom, skrift.luft)
+
+
+def _tekstbehov(lengste_ord: float, lengste_tekst: float, luft: float) -> _Behov:
+    helst = lengste_tekst + luft
+    minst = max(min(lengste_ord, _LENGSTE_ORD) + luft, min(helst, _SMALESTE_TEKST))
+    return _Behov(minst, max(minst, min(helst, _GOD_TEKST)), max(minst, helst), er_tekst=True)
+
+
+def _tallbehov(lengste_tall: float, hode: float, hodeord: list[float], mellom: float, luft: float) -> _Behov:
+    hodets_ord = min(max(hodeord, default=0.0), _LENGSTE_ORD)
+    minst = min(max(_SMALESTE_TALL, hodets_ord + luft, lengste_tall + luft), _HOEYST)
+    godt = max(minst, _paa_linjer(hodeord, mellom, _HODELINJER) + luft)
+    return _Behov(minst, godt, max(godt, min(hode + luft, _HODE_PAA_EN_LINJE)), er_tekst=False)
+
+
+def _paa_linjer(ord_: Sequence[float], mellom: float, linjer: int) -> float:
+    """How wide a heading must be to need no more lines than that."""
+    if linjer == 1:
+        return sum(ord_) + mellom * (len(ord_) - 1)
+    if len(ord_) <= linjer:
+        return max(ord_, default=0.0)
+    return min(
+        max(_paa_linjer(ord_[:nr], mellom, 1), _paa_linjer(ord_[nr:], mellom, linjer - 1))
+        for nr in range(1, len(ord_) - linjer + 2)
+    )
 
 
 def _fordel(behov: Sequence[_Behov], bredde: float) -> tuple[float, ...]:
-    """Fills the width: first what texts need to be read, then headings on one line, then texts again."""
+    """Fills the width: what is easy to read first, numbers before texts, then what each would like."""
     bredder = [ett.minst for ett in behov]
     rest = bredde - sum(bredder)
     tekst = [plass for plass, ett in enumerate(behov) if ett.er_tekst]
     tall = [plass for plass, ett in enumerate(behov) if not ett.er_tekst]
-    for plasser, hoyst in ((tekst, _GOD_TEKST), (tall, _HODE_PAA_EN_LINJE), (tekst, bredde)):
-        maal = {plass: min(behov[plass].helst, hoyst) for plass in plasser}
-        rest = _utvid(bredder, maal, rest)
+    rest = _utvid(bredder, {plass: behov[plass].godt for plass in tall}, rest)
+    rest = _utvid(bredder, {plass: behov[plass].godt for plass in tekst}, rest)
+    rest = _utvid(bredder, {plass: behov[plass].helst for plass in tall}, rest)
+    rest = _utvid(bredder, {plass: behov[plass].helst for plass in tekst}, rest)
     for plass in tekst or tall:
         bredder[plass] += rest / len(tekst or tall)
     return tuple(bredder)
 
 
 def _utvid(bredder: list[float], maal: dict[int, float], rest: float) -> float:
-    """Widens those columns alike, each until its target; returns what is left."""
-    gjenstaar = sorted(maal, key=lambda plass: maal[plass] - bredder[plass])
-    while gjenstaar:
-        plass = gjenstaar.pop(0)
-        oekning = max(0.0, min(maal[plass] - bredder[plass], rest / (len(gjenstaar) + 1)))
+    """Widens those columns up to their targets; returns what is left.
+
+    Where there is too little, who lacks much has more of it than who lacks little, by the root of it.
+    """
+    mangler = {plass: maal[plass] - bredder[plass] for plass in maal if maal[plass] > bredder[plass]}
+    vekter = {plass: math.sqrt(mangel) for plass, mangel in mangler.items()}
+    for plass in sorted(mangler, key=lambda plass: mangler[plass]):
+        oekning = min(mangler[plass], rest * vekter[plass] / sum(vekter.values()))
+        del vekter[plass]
         bredder[plass] += oekning
         rest -= oekning
     return rest
