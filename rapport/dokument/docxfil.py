@@ -38,7 +38,7 @@ from rapport.dokument.tallform import formater
 # Where the styles' font is missing, the program takes another: the widest that is common (DejaVu Sans) needs
 # this much more than ours. Word keeps 0.19 cm on each side of a cell, and we 0.1 where columns are many.
 PAPIR = Papir(
-    vanlig=Skrift(docxstil.CELLEPUNKT, docxstil.CELLEPUNKT, luft=0.4, slark=1.17, slark_fet=1.3),
+    vanlig=Skrift(docxstil.CELLEPUNKT, docxstil.CELLEPUNKT, luft=0.45, slark=1.17, slark_fet=1.3),
     tett=Skrift(docxstil.TETT_PUNKT, docxstil.TETT_PUNKT, luft=0.24, slark=1.17, slark_fet=1.3),
 )
 _HOLDES_SAMLET = 15  # rows: a longer table may run over to the next page

@@ -34,8 +34,8 @@ from rapport.dokument.tegnsett import vis_med_skriften
 
 # The font is ours; what is bold is a little wider. 5 points on each side of a cell, as in the template.
 PAPIR = Papir(
-    vanlig=Skrift(celle=8.8, hode=8.4, luft=0.36, slark=1.06, slark_fet=1.06),
-    tett=Skrift(celle=8.0, hode=7.8, luft=0.36, slark=1.06, slark_fet=1.06),
+    vanlig=Skrift(celle=8.8, hode=8.4, luft=0.37, slark=1.06, slark_fet=1.06),
+    tett=Skrift(celle=8.0, hode=7.8, luft=0.37, slark=1.06, slark_fet=1.06),
 )
 _LANGT_ORD = re.compile(r"[^\s\u200b]{24}(?=[^\s\u200b]{8})")
 _MAL = Path(__file__).with_name("rapport.typ")

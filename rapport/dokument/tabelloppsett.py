@@ -24,8 +24,8 @@ STAAENDE = 16.0  # what is left of A4 between margins of 2.5 cm
 LIGGENDE = 24.7
 
 _LENGSTE_ORD = 7.0  # a longer word in a text is broken, as the last resort
-_SMALESTE_TEKST = 2.6  # a column of texts, unless all of them are shorter
-_SMALESTE_TALL = 1.2
+_SMALESTE = 1.2
+_SMALESTE_TEKST = 2.6  # of texts, unless all of them are shorter
 _HOEYST = LIGGENDE / 2  # so that the first column and any other stand side by side
 _GOD_TEKST = 8.0  # columns of numbers have their share before a text has more
 _HODELINJER = 3  # of a heading over numbers, where there is room
@@ -161,13 +161,13 @@ def _kolonnebehov(tabell: Tabell, plass: int, kolonne: Kolonne, skrift: Skrift) 
 
 def _tekstbehov(lengste_ord: float, lengste_tekst: float, luft: float) -> _Behov:
     helst = lengste_tekst + luft
-    minst = max(min(lengste_ord, _LENGSTE_ORD) + luft, min(helst, _SMALESTE_TEKST))
+    minst = max(_SMALESTE, min(lengste_ord, _LENGSTE_ORD) + luft, min(helst, _SMALESTE_TEKST))
     return _Behov(minst, max(minst, min(helst, _GOD_TEKST)), max(minst, helst), er_tekst=True)
 
 
 def _tallbehov(lengste_tall: float, hode: float, hodeord: list[float], mellom: float, luft: float) -> _Behov:
     hodets_ord = min(max(hodeord, default=0.0), _LENGSTE_ORD)
-    minst = min(max(_SMALESTE_TALL, hodets_ord + luft, lengste_tall + luft), _HOEYST)
+    minst = min(max(_SMALESTE, hodets_ord + luft, lengste_tall + luft), _HOEYST)
     godt = max(minst, _paa_linjer(hodeord, mellom, _HODELINJER) + luft)
     return _Behov(minst, godt, max(godt, min(hode + luft, _HODE_PAA_EN_LINJE)), er_tekst=False)
 
