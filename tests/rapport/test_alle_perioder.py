@@ -51,7 +51,7 @@ def test_these_are_all_the_periods_that_the_demo_has():
 
 
 @pytest.mark.usefixtures("demo")
-@pytest.mark.parametrize("kode", ["1", "HO"])
+@pytest.mark.parametrize("kode", ["RK", "HO"])
 @pytest.mark.parametrize("periode", PERIODER, ids=str)
 def test_every_period_is_made_in_every_format(periode: Periode, kode: str):
     enhet = Enhet.objects.get(kode=kode)
