@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "felles.tilbake.TilbakeMellomvare",
     "felles.mellomvare.BareLesingMellomvare",
     "felles.mellomvare.DomenefeilMellomvare",
     "pghistory.middleware.HistoryMiddleware",

@@ -1,10 +1,11 @@
 """The worker's part of a report: five steps, each stored as it ends, in one transaction with its mark.
 
 A worker may be killed between or within any of them: the next one goes on from the first step that is not
-stored. Whoever has lost the lease stores nothing.
+stored. Whoever has lost the lease stores nothing. A file that fails withholds no other.
 """
 
 import hashlib
+import logging
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,32 +13,60 @@ from django.utils.translation import gettext as _
 from felles.klokke import naa
 from felles.tid import Periode
 from rapport.innhold import frys, hent_tall, hent_tekster, lag_fil, lag_json, lag_meta, tin
-from rapport.models import Format, Rapport, Rapportfil, Rapportstatus, Rapportsteg, Steg
+from rapport.models import FILSTEG, Format, Rapport, Rapportfil, Rapportstatus, Rapportsteg, Steg
+from rapport.services import fortsett
 from utboks.jobber import Leie
 from utboks.services import fullfoer, hold
 
+logger = logging.getLogger(__name__)
+
 
 def kjoer(leie: Leie) -> None:
-    """Makes the report, from the first step that is not stored. Raises LeieTapt, or what a step raises."""
+    """Makes the report, from the first step that has not ended. Raises LeieTapt, or what a step raises."""
     Rapport.objects.filter(pk=leie.objekt_id, status=Rapportstatus.BESTILT).update(
         status=Rapportstatus.KJOERER, startet=naa()
     )
-    ferdige = set(Rapportsteg.objects.filter(rapport=leie.objekt_id).values_list("steg", flat=True))
-    for steg in Steg:
-        if steg not in ferdige:
-            _STEG[steg](leie)
+    for steg in _gjenstaar(leie.objekt_id):
+        _STEG[steg](leie)
     with transaction.atomic():
         fullfoer(leie)
-        Rapport.objects.filter(pk=leie.objekt_id, status=Rapportstatus.KJOERER).update(
-            status=Rapportstatus.FERDIG, ferdig=naa()
-        )
+        _avslutt(leie.objekt_id)
+
+
+def _gjenstaar(rapport_id: int) -> list[Steg]:
+    avsluttet = set(Rapportsteg.objects.filter(rapport=rapport_id).values_list("steg", flat=True))
+    return [steg for steg in Steg if steg not in avsluttet]
+
+
+def _avslutt(rapport_id: int) -> None:
+    """All steps have ended: the report is done, or lacks the files whose steps failed."""
+    feilet = Rapportsteg.objects.filter(rapport=rapport_id).exclude(feil="").exists()
+    Rapport.objects.filter(pk=rapport_id, status=Rapportstatus.KJOERER).update(
+        status=Rapportstatus.DELVIS if feilet else Rapportstatus.FERDIG, ferdig=naa()
+    )
 
 
 def ved_feil(rapport_id: int, grunn: str) -> None:
-    """Shows the failure on the report, with its reason."""
-    Rapport.objects.filter(pk=rapport_id).exclude(status=Rapportstatus.FERDIG).update(
-        status=Rapportstatus.FEILET, feil=grunn
-    )
+    """Shows the failure, with its reason, at the step that the worker was at.
+
+    A file that could not be made, whether the step raised or took its worker down, holds up no other: what
+    remains is ordered as a new job. Without figures and chapters there is no report.
+    """
+    rapport = Rapport.objects.select_for_update().filter(pk=rapport_id).first()
+    if rapport is None or rapport.status not in (Rapportstatus.BESTILT, Rapportstatus.KJOERER):
+        return
+    gjenstaar = _gjenstaar(rapport_id)
+    if gjenstaar and gjenstaar[0] not in FILSTEG:
+        rapport.status, rapport.feil = Rapportstatus.FEILET, grunn
+        rapport.save(update_fields=["status", "feil"])
+        return
+    for steg in gjenstaar[:1]:
+        logger.warning("Report %s: %s could not be made: %s", rapport_id, steg, grunn)
+        Rapportsteg.objects.create(rapport=rapport, steg=steg, ferdig=naa(), feil=grunn)
+    if gjenstaar[1:]:
+        fortsett(rapport)
+    else:
+        _avslutt(rapport_id)
 
 
 def _lagre(leie: Leie, steg: Steg, rapport: Rapport | None = None, felt: tuple[str, ...] = ()) -> None:

@@ -1,4 +1,7 @@
-"""A report is a row that people can see: ordered, running step by step, done or failed with a reason."""
+"""A report is a row that people can see: ordered, running step by step, done or failed with a reason.
+
+A file that could not be made withholds nothing else: the report is then delvis, and its step says why.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +15,7 @@ class Rapportstatus(models.TextChoices):
     BESTILT = "bestilt", _("Bestilt")
     KJOERER = "kjoerer", _("Kjører")
     FERDIG = "ferdig", _("Ferdig")
+    DELVIS = "delvis", _("Delvis ferdig")
     FEILET = "feilet", _("Feilet")
 
 
@@ -23,6 +27,9 @@ class Steg(models.TextChoices):
     PDF = "pdf", _("Lager PDF")
     DOCX = "docx", _("Lager Word-fil")
     XLSX = "xlsx", _("Lager regneark")
+
+
+FILSTEG = (Steg.PDF, Steg.DOCX, Steg.XLSX)  # each makes one file of what the steps before have stored
 
 
 class Format(models.TextChoices):
@@ -68,7 +75,7 @@ class Rapport(models.Model):
                 condition=Q(tertial=None) | Q(tertial__in=[1, 2, 3]), name="rapport_tertial"
             ),
             models.CheckConstraint(
-                condition=~Q(status="ferdig")
+                condition=~Q(status__in=["ferdig", "delvis"])
                 | Q(tall__isnull=False, dokument__isnull=False, ferdig__isnull=False),
                 name="rapport_ferdig_har_tall",
             ),
@@ -93,11 +100,12 @@ class Rapport(models.Model):
 
 
 class Rapportsteg(models.Model):
-    """A step that the worker has ended, and when."""
+    """A step that the worker has ended, and when; with `feil`, why its file could not be made."""
 
     rapport = models.ForeignKey(Rapport, models.CASCADE, related_name="steg")
     steg = models.CharField(max_length=10, choices=Steg.choices)
     ferdig = models.DateTimeField()
+    feil = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["ferdig", "id"]

@@ -50,18 +50,25 @@ def bestill_rapport(
     return rapport
 
 
+def fortsett(rapport: Rapport) -> None:
+    """Orders the steps that have not ended as a new job, in the running transaction."""
+    rapport.kjoering += 1
+    rapport.save(update_fields=["kjoering"])
+    _bestill_jobb(rapport)
+
+
 @transaction.atomic
 def kjoer_igjen(*, aktoer: Bruker, rapport_id: int) -> Rapport:
-    """Runs a report that failed again, from the step at which it stopped; who may order may."""
+    """Runs again what failed of a report, and makes nothing anew that is made; who may order may."""
     rapport = Rapport.objects.select_for_update(of=("self",)).get(pk=rapport_id)
     if not kan_bestille(Tilgang(aktoer), rapport.enhet_id):
         raise IkkeTillatt()
-    if rapport.status != Rapportstatus.FEILET:
+    if rapport.status not in (Rapportstatus.FEILET, Rapportstatus.DELVIS):
         raise UgyldigOvergang(_("Bare en rapport som feilet, kan kjøres igjen."))
+    rapport.steg.exclude(feil="").delete()
     rapport.status, rapport.feil = Rapportstatus.BESTILT, ""
-    rapport.kjoering += 1
-    rapport.save()
-    _bestill_jobb(rapport)
+    rapport.save(update_fields=["status", "feil"])
+    fortsett(rapport)
     return rapport
 
 
@@ -74,6 +81,8 @@ def godkjenn(*, aktoer: Bruker, rapport_id: int) -> Rapport:
     rapport = Rapport.objects.select_for_update(of=("self",)).get(pk=rapport_id)
     if not kan_godkjenne(Tilgang(aktoer), rapport.enhet_id):
         raise IkkeTillatt()
+    if rapport.status == Rapportstatus.DELVIS:
+        raise UgyldigOvergang(_("Rapporten mangler filer, og kan godkjennes når alle er laget."))
     if rapport.status != Rapportstatus.FERDIG or rapport.godkjent is not None:
         raise UgyldigOvergang(_("Bare en ferdig rapport som ikke er godkjent før, kan godkjennes."))
     rapport.godkjent, rapport.godkjent_av = naa(), aktoer

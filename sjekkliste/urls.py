@@ -49,7 +49,7 @@ urlpatterns = [
     path("mal/<int:mal_id>/trekk-tilbake/", mal.trekk_tilbake, name="mal_trekk_tilbake"),
     path("mal/<int:mal_id>/slett/", mal.slett, name="mal_slett"),
     path("mal/<int:mal_id>/rediger/", malredigering.rediger, name="mal_rediger"),
-    path("mal/<int:mal_id>/flytt/", malredigering.flytt, name="mal_flytt"),
+    path("mal/<int:mal_id>/rediger/flytt/", malredigering.flytt, name="mal_flytt"),
     path("mal/<int:mal_id>/omraader/nytt/", malredigering.omraade_nytt, name="mal_omraade_nytt"),
     path("mal/<int:mal_id>/omraader/<int:omraade_id>/", malredigering.omraade, name="mal_omraade"),
     path(

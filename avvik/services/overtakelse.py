@@ -43,6 +43,7 @@ def _overta_sak(sak_id: int, ledelse: Ledelse) -> bool:
         return False
     borte, avvik.behandler = avvik.behandler, None
     avvik.endret = max(tid, avvik.endret)
+    avvik.venter_siden = avvik.endret
     avvik.versjon += 1
     avvik.save()
     noter(

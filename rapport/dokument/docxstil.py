@@ -17,12 +17,14 @@ MERKNAD = "Merknad"
 FORKLARING = "Forklaring"
 FORSIDELINJE = "Forsidelinje"
 CELLE = "Tabelltekst"
+TETT_CELLE = "Tett tabelltekst"
 BILDE = "Bilde"
 LUFT = "Luft"
 
 SKRIFT = (
     "Calibri"  # what the årsrapport is set in decides anyway: texts follow the styles they are pasted into
 )
+CELLEPUNKT, TETT_PUNKT = 9.5, 8.5
 _AKSENT = RGBColor(0x1F, 0x52, 0x76)
 _SVAK = RGBColor(0x4B, 0x5A, 0x68)
 _VARSEL = RGBColor(0x8A, 0x4B, 0x12)
@@ -30,12 +32,8 @@ _LINJE = "C9D1D8"
 
 
 def sett_stiler(fil: Document) -> None:
-    """Norwegian language, A4, and the report's own styles on top of Word's."""
+    """Norwegian language, and the report's own styles on top of Word's."""
     _spraak(fil)
-    for seksjon in fil.sections:
-        seksjon.page_width, seksjon.page_height = Cm(21), Cm(29.7)
-        seksjon.left_margin = seksjon.right_margin = Cm(2.5)
-        seksjon.top_margin = seksjon.bottom_margin = Cm(2.5)
     _skrift(fil.styles["Normal"], 10.5, etter=8)
     fil.styles["Normal"].paragraph_format.line_spacing = 1.15
     _skrift(fil.styles["Title"], 28, fet=True, farge=_AKSENT, etter=4)
@@ -54,7 +52,8 @@ def _egne_stiler(fil: Document) -> None:
     fil.styles[MERKNAD].paragraph_format.left_indent = Cm(0.5)
     _strek_foran(fil.styles[MERKNAD])
     _skrift(_ny_stil(fil, FORKLARING), 8.5, farge=_SVAK, etter=2)
-    _skrift(_ny_stil(fil, CELLE), 9.5, foer=2, etter=2)
+    _skrift(_ny_stil(fil, CELLE), CELLEPUNKT, foer=2, etter=2)
+    _skrift(_ny_stil(fil, TETT_CELLE), TETT_PUNKT, foer=2, etter=2)
     _skrift(_ny_stil(fil, BILDE), 10, etter=4)
     _skrift(_ny_stil(fil, LUFT), 4, etter=0)
     _skrift(_ny_stil(fil, FORSIDELINJE), 10.5, etter=2)
@@ -135,23 +134,28 @@ def _tabellstil(fil: Document) -> None:
     stil.element.append(topp)
 
 
-def topp_og_bunn(fil: Document, tekst: str, merker: list[str]) -> None:
-    """The running header with its marks, and «Side x av y»."""
-    seksjon = fil.sections[0]
+def uten_tabulatorer(fil: Document) -> None:
+    """Takes Word's own tab stops from header and footer, so that the report's alone hold."""
     for navn in ("Header", "Footer"):
         for tabulatorer in list(fil.styles[navn].element.iter(qn("w:tabs"))):
             tabulatorer.getparent().remove(tabulatorer)
-    topp = seksjon.header.paragraphs[0]
-    topp.paragraph_format.tab_stops.add_tab_stop(Cm(16), WD_TAB_ALIGNMENT.RIGHT)
-    _tone(topp.add_run(tekst))
+
+
+def topptekst(avsnitt: Paragraph, tekst: str, merker: list[str], bredde: float) -> None:
+    """The running header, with its marks at the right."""
+    avsnitt.paragraph_format.tab_stops.add_tab_stop(Cm(bredde), WD_TAB_ALIGNMENT.RIGHT)
+    _tone(avsnitt.add_run(tekst))
     if merker:
-        _tone(topp.add_run("\t" + " · ".join(merker)), farge=_VARSEL, fet=True)
-    bunn = seksjon.footer.paragraphs[0]
-    bunn.paragraph_format.tab_stops.add_tab_stop(Cm(16), WD_TAB_ALIGNMENT.RIGHT)
-    _tone(bunn.add_run("\tSide "))
-    _felt(bunn, "PAGE", "1")
-    _tone(bunn.add_run(" av "))
-    _felt(bunn, "NUMPAGES", "1")
+        _tone(avsnitt.add_run("\t" + " · ".join(merker)), farge=_VARSEL, fet=True)
+
+
+def bunntekst(avsnitt: Paragraph, bredde: float) -> None:
+    """«Side x av y», at the right."""
+    avsnitt.paragraph_format.tab_stops.add_tab_stop(Cm(bredde), WD_TAB_ALIGNMENT.RIGHT)
+    _tone(avsnitt.add_run("\tSide "))
+    _felt(avsnitt, "PAGE", "1")
+    _tone(avsnitt.add_run(" av "))
+    _felt(avsnitt, "NUMPAGES", "1")
 
 
 def _tone(del_: Run, farge: RGBColor = _SVAK, fet: bool = False) -> None:
@@ -173,17 +177,31 @@ def _felt(avsnitt: Paragraph, kode: str, vist: str, *, tone: bool = True) -> Non
             del_._r.append(_element("w:fldChar", fldCharType=slag))
 
 
-def bildetekst(fil: Document, slag: str, nr: int, tittel: str) -> None:
-    """A caption that Word numbers again where it is pasted («Tabell 4. …»)."""
+def bildetekst(fil: Document, slag: str, nr: int, tittel: str, *, gjentatt: bool = False) -> None:
+    """A caption that Word numbers again where it is pasted («Tabell 4. …»), or with `gjentatt` not."""
     avsnitt = fil.add_paragraph(style="Caption")
     avsnitt.add_run(f"{slag} ")
-    _felt(avsnitt, f"SEQ {slag} \\* ARABIC", str(nr), tone=False)
+    bryter = "\\c " if gjentatt else ""
+    _felt(avsnitt, f"SEQ {slag} {bryter}\\* ARABIC", str(nr), tone=False)
     avsnitt.add_run(f". {tittel}")
 
 
 def beskriv_tabell(tabell: Table, tittel: str) -> None:
     """The table's text alternative."""
     tabell._tbl.tblPr.append(_element("w:tblCaption", val=tittel))
+
+
+def tette_marger(tabell: Table) -> None:
+    """Puts the columns of a table of many closer to each other."""
+    marger = _element("w:tblCellMar")
+    for side in ("left", "right"):
+        marger.append(_element(f"w:{side}", w="57", type="dxa"))  # 0.1 cm
+    tabell._tbl.tblPr.insert_element_before(marger, "w:tblLook", "w:tblCaption", "w:tblDescription")
+
+
+def merk_topprad(rad: _Row) -> None:
+    """Says that the row is the table's header."""
+    rad._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))
 
 
 def hold_samlet(rad: _Row) -> None:

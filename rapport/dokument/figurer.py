@@ -16,6 +16,7 @@ from rapport.dokument.figurspek import BRED, FARGER, Tema, vegalite
 from rapport.dokument.modell import Figur
 
 FONTMAPPE = settings.BASE_DIR / "static" / "vendor" / "inter-ttf-0.4.2"
+SKRIFTFIL = FONTMAPPE / "Inter_400Regular.ttf"
 PNG_SKALA = 3.0  # 680 px on 16 cm of paper: about 320 dots an inch
 
 _SVG = "http://www.w3.org/2000/svg"

@@ -5,9 +5,7 @@ template never evaluates it.
 """
 
 import json
-import math
 import re
-import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -15,27 +13,31 @@ import typst
 from django.utils.translation import gettext as _
 
 from felles.templatetags.tekst import tidspunkt
-from rapport.dokument import figurer
+from rapport.dokument import figurer, sidefoelge
 from rapport.dokument.modell import (
     Avsnitt,
-    Blokk,
-    Definisjon,
     Dokument,
     Figur,
-    Kolonne,
+    Kapittel,
     Merknad,
     Noekkeltallrad,
     Overskrift,
     Punktliste,
+    Rad,
     Tabell,
 )
 from rapport.dokument.rammer import demotekst, dokumenttittel, forsidelinjer, merker
+from rapport.dokument.sidefoelge import Ledd
+from rapport.dokument.tabelloppsett import Papir, Skrift, Tabelldel, innrykk, med_brudd
 from rapport.dokument.tallform import formater
 from rapport.dokument.tegnsett import vis_med_skriften
 
-_SKRIFT = figurer.FONTMAPPE / "Inter_400Regular.ttf"
+# The font is ours; what is bold is a little wider. 5 points on each side of a cell, as in the template.
+PAPIR = Papir(
+    vanlig=Skrift(celle=8.8, hode=8.4, luft=0.37, slark=1.06, slark_fet=1.06),
+    tett=Skrift(celle=8.0, hode=7.8, luft=0.37, slark=1.06, slark_fet=1.06),
+)
 _LANGT_ORD = re.compile(r"[^\s\u200b]{24}(?=[^\s\u200b]{8})")
-_MANGE_TALL = 5  # columns of numbers, from where their headings must be narrow
 _MAL = Path(__file__).with_name("rapport.typ")
 
 
@@ -60,9 +62,9 @@ def _visbar(verdi: Any) -> Any:
     """
     match verdi:
         case str() if verdi.startswith("<svg"):
-            return vis_med_skriften(verdi, _SKRIFT)
+            return vis_med_skriften(verdi, figurer.SKRIFTFIL)
         case str():
-            return _LANGT_ORD.sub(r"\g<0>" + "\u200b", vis_med_skriften(verdi, _SKRIFT))
+            return _LANGT_ORD.sub(r"\g<0>" + "\u200b", vis_med_skriften(verdi, figurer.SKRIFTFIL))
         case dict():
             return {noekkel: _visbar(innhold) for noekkel, innhold in verdi.items()}
         case list() | tuple():
@@ -89,37 +91,33 @@ def _data(dokument: Dokument) -> dict[str, Any]:
             "figur": _("Figur"),
             "skjaering": _("Tallene gjelder per"),
         },
-        "kapitler": [
-            {
-                "tittel": kapittel.tittel,
-                "blokker": [
-                    _blokk(dokument, blokk, forklaringer)
-                    for blokk, forklaringer in kapittel.med_forklaringer()
-                ],
-            }
-            for kapittel in dokument.kapitler
+        "strekk": [
+            {"liggende": strekk.liggende, "ledd": [_ledd(dokument, ledd) for ledd in strekk.ledd]}
+            for strekk in sidefoelge.strekk(dokument, PAPIR)
         ],
     }
 
 
-def _blokk(dokument: Dokument, blokk: Blokk, forklaringer: tuple[Definisjon, ...]) -> dict[str, Any]:
+def _ledd(dokument: Dokument, ledd: Ledd) -> dict[str, Any]:
+    forklart = [{"navn": d.navn, "tekst": d.tekst} for d in ledd.forklaringer]
     innhold: dict[str, Any]
-    match blokk:
-        case Avsnitt() | Merknad():
-            innhold = {"tekst": blokk.tekst}
-        case Overskrift():
-            innhold = {"tekst": blokk.tekst, "nivaa": blokk.nivaa}
-        case Punktliste():
-            innhold = {"punkter": blokk.punkter}
-        case Noekkeltallrad():
-            innhold = {"tall": _noekkeltall(blokk)}
-        case Tabell():
-            innhold = {"nr": dokument.tabeller.index(blokk) + 1, **_tabell(blokk)}
-        case Figur():
-            innhold = {"nr": dokument.figurer.index(blokk) + 1, "tittel": blokk.tittel,
-                       "svg": figurer.svg(blokk), "alt": blokk.alternativ_tekst}  # fmt: skip
-    forklart = [{"navn": d.navn, "tekst": d.tekst} for d in forklaringer]
-    return {"type": blokk.blokktype, "forklaringer": forklart, **innhold}
+    match ledd.innhold:
+        case Kapittel(tittel=tittel):
+            return {"type": "overskrift", "tekst": tittel, "nivaa": 1}
+        case Avsnitt(tekst=tekst) | Merknad(tekst=tekst):
+            innhold = {"tekst": tekst}
+        case Overskrift(tekst=tekst, nivaa=nivaa):
+            innhold = {"tekst": tekst, "nivaa": nivaa}
+        case Punktliste(punkter=punkter):
+            innhold = {"punkter": punkter}
+        case Noekkeltallrad() as rad:
+            innhold = {"tall": _noekkeltall(rad)}
+        case Tabell() as tabell:
+            innhold = {"nr": dokument.tabeller.index(tabell) + 1, **_tabell(tabell, ledd.deler)}
+        case Figur() as figur:
+            innhold = {"nr": dokument.figurer.index(figur) + 1, "tittel": figur.tittel,
+                       "svg": figurer.svg(figur), "alt": figur.alternativ_tekst}  # fmt: skip
+    return {"type": ledd.innhold.blokktype, "forklaringer": forklart, **innhold}
 
 
 def _noekkeltall(rad: Noekkeltallrad) -> list[dict[str, str]]:
@@ -134,48 +132,38 @@ def _noekkeltall(rad: Noekkeltallrad) -> list[dict[str, str]]:
     ]
 
 
-def _tabell(tabell: Tabell) -> dict[str, Any]:
-    typer = [kolonne.type for kolonne in tabell.kolonner]
-    rader = [] if tabell.bare_regneark else tabell.rader
-    mange_tall = sum(slag != "tekst" for slag in typer) > _MANGE_TALL
+def _tabell(tabell: Tabell, deler: tuple[Tabelldel, ...]) -> dict[str, Any]:
     return {
         "tittel": tabell.tittel,
-        "bare_regneark": tabell.bare_regneark,
         "henvisning": _("Tabellen har %(rader)s rader og står i regnearket som hører til rapporten.")
         % {"rader": formater(len(tabell.rader), "heltall")},
-        "kolonner": [
-            {"navn": _kolonnenavn(kolonne, mange_tall), "tall": kolonne.type != "tekst", "vekt": vekt}
-            for kolonne, vekt in zip(tabell.kolonner, _vekter(tabell), strict=True)
-        ],
-        "tre": [rad.nivaa for rad in tabell.rader].count(0) == 1 < len(tabell.rader),
-        "rader": [
-            {
-                "nivaa": rad.nivaa,
-                "celler": [formater(celle, slag) for celle, slag in zip(rad.celler, typer, strict=True)],
-            }
-            for rad in rader
-        ],
-        "sumrad": [formater(celle, slag) for celle, slag in zip(tabell.sumrad.celler, typer, strict=True)]
-        if tabell.sumrad
-        else None,
+        "deler": [_tabelldel(del_) for del_ in deler],
         "note": tabell.note,
     }
 
 
-def _kolonnenavn(kolonne: Kolonne, mange_tall: bool) -> str:
-    """In a table of many numbers, a heading of several words stands in as many lines."""
-    if mange_tall and kolonne.type != "tekst":
-        return "\n".join(textwrap.wrap(kolonne.navn, 14)) or kolonne.navn
-    return kolonne.navn
+def _tabelldel(del_: Tabelldel) -> dict[str, Any]:
+    tabell, skrift = del_.tabell, PAPIR.tett if del_.tett else PAPIR.vanlig
+    plass = [bredde - skrift.luft for bredde in del_.bredder]
 
+    def celler(rad: Rad) -> list[str]:
+        return [
+            med_brudd(formater(celle, kolonne.type), bredde - innrykk(0 if nr else rad.nivaa), skrift)
+            for nr, (celle, kolonne, bredde) in enumerate(
+                zip(rad.celler, tabell.kolonner, plass, strict=True)
+            )
+        ]
 
-def _vekter(tabell: Tabell) -> list[float]:
-    """How text columns share the width: by their longest text, within reason, and its longest word."""
-    return [_vekt([str(rad.celler[plass]) for rad in tabell.rader]) for plass in range(len(tabell.kolonner))]
-
-
-def _vekt(tekster: list[str]) -> float:
-    lengste_ord = max([len(ord_) for tekst in tekster for ord_ in tekst.split()], default=0)
-    lengde = max(map(len, tekster), default=1)
-    # Measured: what a long word needs of the page beside columns of sentences.
-    return max(math.sqrt(max(min(lengde, 160), 12)), 0.34 * min(lengste_ord, 24))
+    return {
+        "tittel": del_.tittel,
+        "skrift": {"celle": skrift.celle, "hode": skrift.hode},
+        "kolonner": [
+            {"navn": med_brudd(kolonne.navn, inni, skrift), "tall": kolonne.type != "tekst", "bredde": bredde}
+            for kolonne, bredde, inni in zip(tabell.kolonner, del_.bredder, plass, strict=True)
+        ],
+        "tre": [rad.nivaa for rad in tabell.rader].count(0) == 1 < len(tabell.rader),
+        "rader": [
+            {"nivaa": rad.nivaa, "innrykk": innrykk(rad.nivaa), "celler": celler(rad)} for rad in tabell.rader
+        ],
+        "sumrad": celler(tabell.sumrad) if tabell.sumrad else None,
+    }

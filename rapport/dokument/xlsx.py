@@ -7,6 +7,7 @@ a formula or a link, whatever it begins with.
 import datetime as dt
 import io
 import re
+import textwrap
 from decimal import Decimal
 
 import xlsxwriter
@@ -27,6 +28,7 @@ from rapport.dokument.modell import (
     definisjoner_ved,
 )
 from rapport.dokument.rammer import demotekst, dokumenttittel, forsidelinjer, merker
+from rapport.dokument.tallform import formater
 
 _TALLFORMAT: dict[str, str] = {
     "tekst": "@",
@@ -38,6 +40,9 @@ _TALLFORMAT: dict[str, str] = {
 _TOPPRAD = 3  # the row of the header on a table's sheet, counted from 0
 _BREDDE_DEFINISJON = 88
 _BREDESTE_KOLONNE = 52  # characters; longer texts go over several lines
+_BREDESTE_I_EXCEL = 255
+_SMALESTE_TALL = 10
+_LESBAR_BREDDE = 240  # characters on a page of A4 lying
 _IKKE_I_ARKNAVN = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -177,8 +182,11 @@ def _definisjoner(ark: Worksheet, dokument: Dokument, stiler: _Stiler, linje: in
 
 def _ark(bok: Workbook, dokument: Dokument, tabell: Tabell, navn: str, stiler: _Stiler) -> None:
     ark = bok.add_worksheet(navn)
-    _sideoppsett(ark, dokument)
+    bredder = [_bredde(tabell, plass) for plass in range(len(tabell.kolonner))]
+    _sideoppsett(ark, dokument, sum(bredder))
     ark.repeat_rows(_TOPPRAD)
+    ark.repeat_columns(0)
+    ark.set_row(_TOPPRAD, _topphoyde(tabell, bredder))
     ark.freeze_panes(_TOPPRAD + 1, 1)
     ark.write_string(0, 0, tabell.tittel, stiler.tittel)
     gjelder = [
@@ -190,7 +198,7 @@ def _ark(bok: Workbook, dokument: Dokument, tabell: Tabell, navn: str, stiler: _
     for plass, kolonne in enumerate(tabell.kolonner):
         stil = stiler.topp if kolonne.type == "tekst" else stiler.topp_tall
         ark.write_string(_TOPPRAD, plass, kolonne.navn, stil)
-        ark.set_column(plass, plass, _bredde(tabell, plass))
+        ark.set_column(plass, plass, bredder[plass])
     for linje, rad in enumerate(tabell.rader, start=_TOPPRAD + 1):
         _skriv_rad(ark, linje, tabell, rad, stiler)
     if tabell.rader:
@@ -229,19 +237,35 @@ def _tall(verdi: Tallverdi, slag: Kolonnetype) -> int | float:
 
 
 def _bredde(tabell: Tabell, plass: int) -> int:
-    """Characters: wide enough for the longest text and its indent, within reason."""
-    if tabell.kolonner[plass].type != "tekst":
-        return max(12, len(tabell.kolonner[plass].navn) + 3)
+    """Characters: the longest text and its indent, within reason; a whole number, and the words above it."""
+    kolonne = tabell.kolonner[plass]
+    rader = [*tabell.rader, *([tabell.sumrad] if tabell.sumrad else [])]
+    lengste = max([len(formater(rad.celler[plass], kolonne.type)) for rad in rader], default=0)
+    # Three more for the arrow of the filter, two for bold: where a figure has too little, Excel shows «###».
+    lengste_ord = max([len(ord_) + 3 for ord_ in kolonne.navn.split()], default=0)
+    if kolonne.type != "tekst":
+        return min(max(_SMALESTE_TALL, lengste_ord, lengste + 2), _BREDESTE_I_EXCEL)
     innrykk = 2 * max([rad.nivaa for rad in tabell.rader], default=0) if plass == 0 else 0
-    lengste = max([len(str(rad.celler[plass])) for rad in tabell.rader], default=0)
-    return min(max(lengste + innrykk + 2, len(tabell.kolonner[plass].navn) + 5, 14), _BREDESTE_KOLONNE)
+    return min(max(lengste + innrykk + 2, len(kolonne.navn) + 5, 14), _BREDESTE_KOLONNE)
 
 
-def _sideoppsett(ark: Worksheet, dokument: Dokument) -> None:
-    """A4 lying, one page wide, and the marks on every printed page."""
+def _topphoyde(tabell: Tabell, bredder: list[int]) -> int:
+    """Points: as many lines as the heading of most lines needs; not all programs make room of themselves."""
+    linjer = [
+        len(textwrap.wrap(kolonne.navn, max(bredde - 3, 1)))
+        for kolonne, bredde in zip(tabell.kolonner, bredder, strict=True)
+    ]
+    return min(15 * max([1, *linjer]) + 2, 400)
+
+
+def _sideoppsett(ark: Worksheet, dokument: Dokument, bredde: int = 0) -> None:
+    """A4 lying, and the marks on every printed page; one page wide, unless that would be too small to read.
+
+    `bredde` is how many characters stand beside each other.
+    """
     ark.set_paper(9)
     ark.set_landscape()
-    ark.fit_to_pages(1, 0)
+    ark.fit_to_pages(-(-bredde // _LESBAR_BREDDE) or 1, 0)
     ark.hide_gridlines(2)
     topptekst = " · ".join([dokument.kommune, dokument.tittel, *merker(dokument)])
     ark.set_header("&L" + topptekst.replace("&", "&&")[:250])

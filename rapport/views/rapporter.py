@@ -21,6 +21,7 @@ from rapport.models import Format, Rapport, Rapportfil, Rapportstatus, Steg
 from rapport.oversikt import med_tilstand
 from rapport.sporringer import foerste_aar
 from rapport.tilgang import BESTILLER, kan_bestille, kan_godkjenne, synlig_for
+from rapport.tilstand import filfeil, raad, setning
 from rapport.views.tall import krev_ansatt
 from rapport.visning import adresser
 
@@ -112,9 +113,12 @@ def vis_rapport(request: HttpRequest, pk: int) -> HttpResponse:
         "pagaar": rapport.status in (Rapportstatus.BESTILT, Rapportstatus.KJOERER),
         "kan_bestille": kan_bestille(tilgang, rapport.enhet_id),
         "kan_godkjenne": kan_godkjenne(tilgang, rapport.enhet_id) and not rapport.godkjent,
-        "formater": Format.choices,
+        "formater": _laget(rapport),
+        "filfeil": filfeil(rapport),
+        "grunn": setning(rapport.feil),
+        "raad": raad(rapport),
     }
-    if rapport.status == Rapportstatus.FERDIG:
+    if rapport.dokument is not None:
         dokument = tin(*_frosset(rapport))
         kontekst["dokument"] = dokument
         kontekst["kapitler"] = sidekapitler(dokument, adresser(rapport.tall or {}, rapport_id=rapport.pk))
@@ -130,15 +134,28 @@ def _frosset(rapport: Rapport) -> tuple[dict[str, Any], dict[str, Any], dict[str
 
 
 def _stegliste(rapport: Rapport) -> list[dict[str, Any]]:
-    ferdige = {steg.steg: steg.ferdig for steg in rapport.steg.all()}
-    return [{"navn": steg.label, "ferdig": ferdige.get(steg.value)} for steg in Steg]
+    avsluttet = {steg.steg: steg for steg in rapport.steg.all()}
+    return [
+        {
+            "navn": steg.label,
+            "ferdig": avsluttet[steg.value].ferdig if steg.value in avsluttet else None,
+            "feilet": steg.value in avsluttet and avsluttet[steg.value].feil != "",
+        }
+        for steg in Steg
+    ]
+
+
+def _laget(rapport: Rapport) -> list[tuple[str, str]]:
+    """The formats of the files that are made, whatever became of the others."""
+    laget = set(rapport.filer.values_list("format", flat=True))
+    return [(format_.value, format_.label) for format_ in Format if format_.value in laget]
 
 
 @require_safe
 def fil(request: HttpRequest, pk: int, format: str) -> HttpResponse:
-    """A file of a finished report, as the worker stored it."""
+    """A file of a report, as the worker stored it, as soon as it is made."""
     rapport, _tilgang = hent_rapport(request, pk)
-    if format not in Format.values or rapport.status != Rapportstatus.FERDIG:
+    if format not in Format.values:
         raise Http404
     innhold = bytes(get_object_or_404(Rapportfil, rapport=rapport, format=format).innhold)
     svar = HttpResponse(innhold, content_type=_INNHOLDSTYPE[Format(format)])

@@ -20,7 +20,7 @@ from felles.tid import Periode
 from importering.models import Import
 from organisasjon.models import Bruker, Enhet, Rolle
 from rapport import jobb, services
-from rapport.models import Rapport, Rapportfil, Rapportstatus, Rapportsteg, Steg
+from rapport.models import FILSTEG, Rapport, Rapportfil, Rapportstatus, Rapportsteg, Steg
 from rapport.oversikt import med_tilstand
 from tests.rapport.tallhjelp import ny_enhet, nytt_avvik, oslo
 from utboks import services as utboks
@@ -84,27 +84,6 @@ class TestBestilling:
         with pytest.raises(Domenefeil, match="ikke begynt"):
             services.bestill_rapport(aktoer=direktoer, periode=Periode(2025, 2), enhet=kommune)
 
-    def test_feil_vises_og_kan_kjoeres_igjen_fra_samme_steg(
-        self, kommune: Enhet, direktoer: Bruker, stille: None, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        rapport = _bestill(direktoer, kommune)
-
-        def feil(leie: object) -> None:
-            raise OSError("disken er full")
-
-        monkeypatch.setitem(jobb._STEG, Steg.DOCX, feil)
-        tasks.utfoer_jobb.apply(args=[Jobb.objects.get().pk])
-        rapport.refresh_from_db()
-        assert (rapport.status, rapport.feil) == (Rapportstatus.FEILET, "Uventet feil (OSError)")
-        foer = Rapportsteg.objects.get(rapport=rapport, steg=Steg.PDF).ferdig
-        monkeypatch.undo()
-        monkeypatch.setattr(tasks, "publiser", lambda jobb_id, slag: None)
-        services.kjoer_igjen(aktoer=direktoer, rapport_id=rapport.pk)
-        tasks.utfoer_jobb(Jobb.objects.get(status=Jobbstatus.VENTER).pk)
-        rapport.refresh_from_db()
-        assert rapport.status == Rapportstatus.FERDIG
-        assert Rapportsteg.objects.get(rapport=rapport, steg=Steg.PDF).ferdig == foer
-
     def test_bare_feilet_kan_kjoeres_igjen(self, kommune: Enhet, direktoer: Bruker, stille: None) -> None:
         rapport = _bestill(direktoer, kommune)
         with pytest.raises(UgyldigOvergang):
@@ -124,6 +103,96 @@ class TestBestilling:
         foer = Rapport.objects.get().tall
         Import.objects.create(beroerer_fra=oslo("2024-06-01"))
         assert utdaterte.get().tall == foer
+
+
+def _feil(leie: object) -> None:
+    raise OSError("disken til Kari er full")
+
+
+def _kjoer_jobber() -> None:
+    """The workers' part: each job that waits, until none does."""
+    while jobb_id := Jobb.objects.filter(status=Jobbstatus.VENTER).values_list("pk", flat=True).first():
+        tasks.utfoer_jobb.apply(args=[jobb_id])
+
+
+def _tilstand(rapport: Rapport) -> tuple[str, set[str], dict[str, str]]:
+    """The status, the files that are made, and why the others are not."""
+    rapport.refresh_from_db()
+    filer = set(rapport.filer.values_list("format", flat=True))
+    return rapport.status, filer, dict(rapport.steg.exclude(feil="").values_list("steg", "feil"))
+
+
+@pytest.mark.django_db(transaction=True)
+class TestFeil:
+    @pytest.mark.parametrize("feiler", [[Steg.PDF], [Steg.DOCX], [Steg.XLSX], list(FILSTEG)])
+    def test_a_format_that_fails_withholds_no_other(
+        self, kommune: Enhet, direktoer: Bruker, stille: None, feiler: list[Steg]
+    ) -> None:
+        rapport = _bestill(direktoer, kommune)
+        with pytest.MonkeyPatch.context() as lapp:
+            for steg in feiler:
+                lapp.setitem(jobb._STEG, steg, _feil)
+            _kjoer_jobber()
+        laget = {"json", "pdf", "docx", "xlsx"} - {steg.value for steg in feiler}
+        grunn = "Uventet feil (OSError)"
+        assert _tilstand(rapport) == (Rapportstatus.DELVIS, laget, dict.fromkeys(feiler, grunn))
+        with pytest.raises(UgyldigOvergang, match="mangler filer"):
+            services.godkjenn(aktoer=direktoer, rapport_id=rapport.pk)
+        foer = {fil.format: fil.pk for fil in rapport.filer.all()}
+        services.kjoer_igjen(aktoer=direktoer, rapport_id=rapport.pk)
+        _kjoer_jobber()
+        assert _tilstand(rapport) == (Rapportstatus.FERDIG, {"json", "pdf", "docx", "xlsx"}, {})
+        etter = {fil.format: fil.pk for fil in rapport.filer.all()}
+        assert {format_: etter[format_] for format_ in foer} == foer
+        assert [steg.steg for steg in rapport.steg.order_by("steg")] == sorted(Steg.values)
+
+    def test_a_format_that_takes_its_worker_down_withholds_no_other(
+        self, kommune: Enhet, direktoer: Bruker, stille: None, klokke: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rapport = _bestill(direktoer, kommune)
+
+        def doer(leie: object) -> None:
+            raise SystemExit  # as when the machine has no memory left: nothing of the task is told
+
+        monkeypatch.setitem(jobb._STEG, Steg.PDF, doer)
+        [jobb_id] = Jobb.objects.values_list("pk", flat=True)
+        for _gang in range(utboks.MAKS_FORSOEK):
+            with pytest.raises(SystemExit):
+                tasks.utfoer_jobb(jobb_id)
+            klokke.shift(3600)
+        assert tasks.utfoer_jobb(jobb_id) == "ikke ledig"
+        _kjoer_jobber()
+        grunn = "Arbeidsprosessen stoppet gjentatte ganger."
+        assert _tilstand(rapport) == (Rapportstatus.DELVIS, {"json", "docx", "xlsx"}, {"pdf": grunn})
+
+    @pytest.mark.parametrize(("steg", "filer"), [(Steg.TALL, set()), (Steg.KAPITLER, {"json"})])
+    def test_without_figures_or_chapters_there_is_no_report_until_it_is_run_again(
+        self, kommune: Enhet, direktoer: Bruker, stille: None, steg: Steg, filer: set[str]
+    ) -> None:
+        rapport = _bestill(direktoer, kommune)
+        with pytest.MonkeyPatch.context() as lapp:
+            lapp.setitem(jobb._STEG, steg, _feil)
+            _kjoer_jobber()
+        assert _tilstand(rapport) == (Rapportstatus.FEILET, filer, {})
+        assert rapport.feil == "Uventet feil (OSError)"
+        services.kjoer_igjen(aktoer=direktoer, rapport_id=rapport.pk)
+        _kjoer_jobber()
+        assert _tilstand(rapport)[0] == Rapportstatus.FERDIG
+
+    def test_the_log_says_which_and_nothing_of_the_text(
+        self,
+        kommune: Enhet,
+        direktoer: Bruker,
+        stille: None,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        rapport = _bestill(direktoer, kommune)
+        monkeypatch.setitem(jobb._STEG, Steg.DOCX, _feil)
+        with caplog.at_level("WARNING", logger="rapport.jobb"):
+            _kjoer_jobber()
+        egne = [post.getMessage() for post in caplog.records if post.name == "rapport.jobb"]
+        assert egne == [f"Report {rapport.pk}: docx could not be made: Uventet feil (OSError)"]
 
 
 @pytest.mark.django_db(transaction=True)

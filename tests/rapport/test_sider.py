@@ -214,6 +214,49 @@ class TestRapportside:
         rapport.refresh_from_db()
         assert rapport.status == Rapportstatus.BESTILT
 
+    def test_en_fil_som_feilet_holder_ikke_de_andre_tilbake(
+        self, enheter: dict[str, Enhet], som: Any
+    ) -> None:
+        nytt_avvik(enheter["200"], "2024-03-01 12:00")
+        rapport = _rapport(enheter)
+        rapport.filer.filter(format="docx").delete()
+        rapport.steg.filter(steg="docx").update(feil="Uventet feil (ValueError)")
+        Rapport.objects.filter(pk=rapport.pk).update(status=Rapportstatus.DELVIS)
+        klient = som("leder")
+        adresse = reverse("rapport:vis", args=[rapport.pk])
+        side = klient.get(adresse).content.decode()
+        for tekst in (
+            "Delvis ferdig",
+            "Word-filen kunne ikke lages",
+            "Uventet feil (ValueError).",
+            f"oppgi rapport nummer {rapport.pk}",
+            "Lag det som mangler",
+            "Meldte avvik etter kategori",
+        ):
+            assert tekst in side
+        assert reverse("rapport:godkjenn", args=[rapport.pk]) not in side
+        for format_, status in (("pdf", 200), ("xlsx", 200), ("json", 200), ("docx", 404), ("exe", 404)):
+            fil = reverse("rapport:fil", args=[rapport.pk, format_])
+            assert klient.get(fil).status_code == status
+            assert (fil in side) is (status == 200)
+        assert "Lag det som mangler" not in som("revisor").get(adresse).content.decode()
+        assert "Delvis ferdig" in klient.get(reverse("rapport:liste")).content.decode()
+
+    def test_en_fil_kan_hentes_mens_resten_lages(self, enheter: dict[str, Enhet], som: Any) -> None:
+        rapport = _rapport(enheter)
+        rapport.filer.filter(format="xlsx").delete()
+        rapport.steg.filter(steg="xlsx").delete()
+        rapport.steg.filter(steg="docx").update(feil="Uventet feil (ValueError)")
+        Rapport.objects.filter(pk=rapport.pk).update(status=Rapportstatus.KJOERER, ferdig=None)
+        klient = som("leder")
+        fremdrift = klient.get(reverse("rapport:vis", args=[rapport.pk]), headers={"HX-Request": "true"})
+        side = fremdrift.content.decode()
+        assert reverse("rapport:fil", args=[rapport.pk, "pdf"]) in side
+        assert "Word-filen kunne ikke lages" in side
+        assert "ik-steg__feilet" in side
+        assert "Lag det som mangler" not in side
+        assert klient.get(reverse("rapport:fil", args=[rapport.pk, "pdf"])).status_code == 200
+
     def test_get_godkjenner_ikke(self, enheter: dict[str, Enhet], som: Any) -> None:
         rapport = _rapport(enheter)
         assert som("leder").get(reverse("rapport:godkjenn", args=[rapport.pk])).status_code == 200

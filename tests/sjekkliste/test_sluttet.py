@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def kasse(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Postkasse]:
-    monkeypatch.setattr(tasks.utfoer_jobb, "delay", lambda jobb_id: None)
+    monkeypatch.setattr(tasks, "publiser", lambda jobb_id, slag: None)
     with ta_i_bruk(settings) as kasse:
         yield kasse
 
