@@ -1,12 +1,15 @@
-"""The error pages that Django asks for by handler."""
+"""The error pages that Django asks for by handler or setting."""
 
 import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from felles.mellomvare import feilside, utilgjengelig
+from felles.skjemamellomvare import ta_vare_paa_skjema
+from felles.skjemamerke import merke_i
 
 
 def serverfeil(request: HttpRequest) -> HttpResponse:
@@ -14,3 +17,17 @@ def serverfeil(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
         return utilgjengelig(request)
     return feilside(request, 500, "feil_hos_oss", _("Noe gikk galt hos oss. Ingenting er lagret."))
+
+
+def csrf_feil(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form is too old, as after a login in another tab. What was typed is kept for its owner.
+
+    A form that was not made by us has no mark, and of that nothing is kept.
+    """
+    merke = merke_i(request)
+    if merke is None:
+        return HttpResponse(render_to_string("403_csrf.html", {"annen": False}), status=403)
+    svar = ta_vare_paa_skjema(request, merke)
+    if request.user.is_authenticated and request.user.pk != merke.bruker_id:
+        return HttpResponse(render_to_string("403_csrf.html", {"annen": True}), status=403)
+    return svar

@@ -23,5 +23,6 @@ app.conf.beat_schedule = {
     "tiltak-paaminn": {"task": "tiltak.paaminn", "schedule": crontab(hour=7, minute=5)},
     "sjekkliste-paaminn": {"task": "sjekkliste.paaminn", "schedule": crontab(hour=7, minute=10)},
     "utboks-rydd": {"task": "utboks.rydd", "schedule": crontab(hour=4, minute=30)},
+    "skjemaer": {"task": "felles.rydd_skjemaer", "schedule": crontab(minute=20)},
     "sesjoner": {"task": "organisasjon.rydd_sesjoner", "schedule": crontab(hour=3, minute=45)},
 }

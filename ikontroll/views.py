@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from avvik.innboks import innboks
 from avvik.models import FRIST_ELLER_ALDRI, Avvik
 from avvik.tilgang import synlig_for
+from felles.kladd import kladder_for
 from felles.klokke import i_dag
 from organisasjon.models import Bruker, Rolletype
 from organisasjon.tilgang import Tilgang, tilgang_for
@@ -37,6 +38,7 @@ def forside(request: HttpRequest) -> HttpResponse:
         "forside.html",
         {
             "dag": dag,
+            "kladder": kladder_for(bruker),
             "nye": kasse.nye.select_related("enhet")[:_VIS],
             "forfalte": kasse.forfalte.select_related("enhet")[:_VIS],
             "til_evaluering": kasse.til_evaluering.select_related("enhet")[:_VIS],

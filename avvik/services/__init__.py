@@ -8,7 +8,7 @@ it, and writes the history row. All raise `Domenefeil` or its kinds (felles/feil
 from avvik.services.avslutning import avvis, gjenaapne, lukk, send_tilbake, til_evaluering
 from avvik.services.behandling import klassifiser, start_behandling, tildel, videresend
 from avvik.services.dialog import skriv_melding
-from avvik.services.melding import meld, meld_en_gang, rett, trekk
+from avvik.services.melding import meld, rett, trekk
 from avvik.services.omhandling import sett_omhandler
 from avvik.services.tiltaksarbeid import (
     avlys_tiltak,
@@ -27,7 +27,6 @@ __all__ = [
     "klassifiser",
     "lukk",
     "meld",
-    "meld_en_gang",
     "opprett_tiltak",
     "rett",
     "send_tilbake",

@@ -6,10 +6,14 @@ from avvik.epost import DIALOG
 from avvik.models import Dialogmelding
 from avvik.services.sak import arbeid, krev_tekst
 from felles.feil import IkkeTillatt
+from felles.innsending import Innsendingsnoekkel, en_gang
 from organisasjon.models import Bruker
 
 
-def skriv_melding(*, avvik_id: int, aktoer: Bruker, tekst: str) -> Dialogmelding:
+@en_gang("avvik.dialog", Dialogmelding, likt_paa=("avvik_id", "tekst"))
+def skriv_melding(
+    *, avvik_id: int, aktoer: Bruker, tekst: str, innsending: Innsendingsnoekkel | None = None
+) -> Dialogmelding:
     """Adds a message; the reporter, those who handle the case and an advising personvernombud may write."""
     with arbeid(avvik_id, aktoer=aktoer, versjon=None) as sak:
         if sak.avvik.melder_id is None:
