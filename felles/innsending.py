@@ -141,7 +141,7 @@ def rydd(tid: dt.datetime) -> int:
 
 def avtrykk(innhold: Any) -> str:
     """SHA-256 of the content, the same for the same values whatever order they are named in."""
-    tekst = json.dumps(_enkelt(innhold), sort_keys=True, ensure_ascii=False)
+    tekst = json.dumps(_enkelt(innhold), sort_keys=True)
     return hashlib.sha256(tekst.encode()).hexdigest()
 
 

@@ -9,7 +9,6 @@ Passwords and files are never kept.
 import datetime as dt
 import json
 import re
-import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -52,7 +51,6 @@ def ta_vare_paa(
             bruker_id=merke.bruker_id,
             adresse=adresse,
             defaults={
-                "referanse": uuid.uuid4(),
                 "side": merke.side,
                 "felt": felt,
                 "hadde_filer": hadde_filer,
@@ -177,4 +175,5 @@ def gi_tilbake(skjema: Any) -> None:
     gjenoppretting = aktiv()
     if gjenoppretting is None or skjema.is_bound or not gjenoppretting.gjelder(skjema.skjemaadresser):
         return
-    skjema.initial = {**skjema.initial, **gjenoppretting.verdier(skjema)}
+    verdier = gjenoppretting.verdier(skjema)
+    skjema.initial, skjema.gjenopprettet = {**skjema.initial, **verdier}, bool(verdier)

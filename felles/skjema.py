@@ -100,6 +100,7 @@ class Skjema(forms.BaseForm):
     use_required_attribute = False
     # Where it is sent to, if not to the page that it stands on: so a form that comes back finds its place.
     skjemaadresser: tuple[str, ...] = ()
+    gjenopprettet = False  # begins with what was typed when it could not be taken (felles/kladd.py)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

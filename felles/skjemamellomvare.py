@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -49,12 +50,13 @@ class KladdMellomvare:
     def process_view(
         self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
     ) -> HttpResponse | None:
-        if request.method != "POST" or request.user.is_authenticated:
-            return None
-        if not getattr(view_func, "login_required", True):
+        if request.method != "POST" or not getattr(view_func, "login_required", True):
             return None
         merke = merke_i(request)
-        return None if merke is None else ta_vare_paa_skjema(request, merke)
+        if merke is None or merke.bruker_id == request.user.pk:
+            return None
+        # Its sender is logged out; or somebody else is logged in by now, and must not send it in their name.
+        return for_gammelt(request, merke)
 
     def _gi_tilbake(self, request: HttpRequest, funnet: Kladd) -> HttpResponse:
         gjenoppretting = Gjenoppretting(funnet, request.path)
@@ -83,10 +85,10 @@ class InnsendingMellomvare:
         return svar
 
 
-def ta_vare_paa_skjema(request: HttpRequest, merke: Skjemamerke) -> HttpResponse:
+def for_gammelt(request: HttpRequest, merke: Skjemamerke) -> HttpResponse:
     """Keeps what was sent for the person that the form was made for, and leads the sender on.
 
-    Its owner to the form; who is logged out to the login page; to somebody else nothing is said of it.
+    Its owner to the form; who is logged out to the login page; somebody else is told no more than that.
     """
     tatt_vare_paa = None
     if not _er_uten_kladd(request):
@@ -102,7 +104,9 @@ def ta_vare_paa_skjema(request: HttpRequest, merke: Skjemamerke) -> HttpResponse
         if tatt_vare_paa is not None:
             messages.info(request, _("Du er logget ut. Logg inn igjen, så får du tilbake det du skrev."))
         videre = f"{resolve_url('organisasjon:logg_inn')}?{urlencode({'next': videre})}"
-    elif request.user.pk == merke.bruker_id and tatt_vare_paa is None:
+    elif request.user.pk != merke.bruker_id:
+        return HttpResponse(render_to_string("403_csrf.html", {"annen": True}), status=403)
+    elif tatt_vare_paa is None:
         messages.info(request, _("Siden var for gammel, og ingenting ble lagret. Prøv igjen."))
     return til(request, videre)
 

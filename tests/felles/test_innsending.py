@@ -127,7 +127,7 @@ def test_the_same_text_with_another_key_is_asked_about_for_two_hours(
     tjeneste(**felt, innsending=ny_noekkel())
     klokke.shift(dt.timedelta(minutes=119))
     spurt = ny_noekkel()
-    with pytest.raises(AlleredeSendt, match="allerede sendt dette, 03.03.2025 09.00"):
+    with pytest.raises(AlleredeSendt, match=r"allerede sendt dette, 03\.03\.2025 09\.00"):
         tjeneste(**felt, innsending=spurt)
     assert spurt.avvist is not None
     assert modell.objects.count() == foer + 1
