@@ -95,8 +95,7 @@ def _en_gang_i_aaret(
     enhet: str, aar: int, tekster: Spoersmaalstekster, tilfeldig: random.Random
 ) -> list[Plansvar]:
     gjoeres = tilfeldig.choices((1, 2, 3), (15, 35, 50))[0]
-    # Late in its tertial, so that no plan is passed while the tertial before is still being delivered.
-    dag = dt.date(aar, 4 * gjoeres - 1, tilfeldig.randrange(3, 28))
+    dag = dt.date(aar, 4 * gjoeres - tilfeldig.choice((2, 1)), tilfeldig.randrange(3, 28))
     if dag.weekday() >= 5:
         dag -= dt.timedelta(days=2)
     aaret = [Plansvar(Svarverdi.IKKE_FORFALT, planlagt=dag)] * (gjoeres - 1)

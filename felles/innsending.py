@@ -161,9 +161,9 @@ def _enkelt(verdi: Any) -> Any:
         return {felt.name: _enkelt(getattr(verdi, felt.name)) for felt in fields(verdi)}
     if isinstance(verdi, Mapping):
         return {str(navn): _enkelt(ett) for navn, ett in verdi.items()}
-    if isinstance(verdi, set | frozenset):
+    if isinstance(verdi, set | frozenset | models.QuerySet):  # in no order that means anything
         return sorted((_enkelt(ett) for ett in verdi), key=str)
-    if isinstance(verdi, list | tuple | models.QuerySet):
+    if isinstance(verdi, list | tuple):
         return [_enkelt(ett) for ett in verdi]
     raise TypeError(f"{type(verdi).__name__} cannot be part of what is sent once")
 

@@ -1,6 +1,8 @@
 """Sent once, done once: services, concurrency, time, and what an IntegrityError means."""
 
 import datetime as dt
+import importlib
+import inspect
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -258,3 +260,36 @@ def test_an_integrityerror_of_another_cause_is_no_double_press(kommune: Kommune)
     with pytest.raises(IntegrityError), transaction.atomic():
         avvik.meld(**felt, innsending=ny_noekkel())
     assert not Innsending.objects.exists()
+
+
+TJENESTER = (
+    "avvik.services",
+    "organisasjon.services",
+    "rapport.services",
+    "sjekkliste.services",
+    "sjekkliste.services.mal",
+    "sjekkliste.services.malinnhold",
+    "tiltak.services",
+    "vedlegg.services",
+)
+LAGER = ("opprett", "nytt_", "ny_", "meld", "skriv_melding", "bestill_", "legg_", "gi_", "aapne_", "lag_")
+# What makes a row and needs no key, each with the reason.
+UTEN_NOEKKEL = {
+    "organisasjon.services.opprett_administrator": "the command line, once",
+    "organisasjon.services.lag_engangslenke": "a new link ends the one before; it is stored nowhere",
+    "rapport.services.bestill_utkast": "beat, once for a period by a unique key",
+    "rapport.services.bestill_jobb": "a job has a key of its own",
+    "tiltak.services.opprett": "called by the registers, which have the key",
+}
+
+
+def test_whatever_makes_a_row_takes_a_key() -> None:
+    uten = set()
+    for modulnavn in TJENESTER:
+        for navn, tjeneste in vars(importlib.import_module(modulnavn)).items():
+            if navn.startswith(LAGER) and inspect.isfunction(tjeneste):
+                if "innsending" not in inspect.signature(tjeneste).parameters:
+                    uten.add(f"{modulnavn}.{navn}")
+                else:
+                    assert hasattr(tjeneste, "__wrapped__"), navn
+    assert uten == set(UTEN_NOEKKEL)
