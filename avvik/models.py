@@ -78,7 +78,7 @@ class AvvikQuerySet(models.QuerySet["Avvik"]):
         return self.prefetch_related("omhandlede", "gjenaapninger")
 
 
-@pghistory.track(exclude=["soek", "innsending"])
+@pghistory.track(exclude=["soek"])
 class Avvik(models.Model):
     """A deviation that somebody reported, as it is now.
 
@@ -128,8 +128,6 @@ class Avvik(models.Model):
     avsluttet_av = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    # From the form that it was reported with: a form that is sent twice makes one case.
-    innsending = models.UUIDField(null=True, unique=True, editable=False)
     versjon = models.PositiveIntegerField(default=1)
     soek = models.GeneratedField(
         expression=SearchVector("tittel", "beskrivelse", "strakstiltak", config="norwegian"),

@@ -28,6 +28,7 @@ from sjekkliste.services import IkkeFerdig, Nyttsvar, Svarfelt
 from sjekkliste.services.mal import legg_inn_standardmal, publiser
 from sjekkliste.services.svar import felter
 from sjekkliste.sporringer import Svarrad
+from sjekkliste.tilstander import Svarverdi
 from tiltak.models import Tiltak
 
 KOORDINATOR = "ragnhild.viersletta"
@@ -195,7 +196,7 @@ class Utfylling:
         self.demo.gjoer_tiltak(tiltak, self.tilfeldig)
 
     def lever(self) -> None:
-        """Delivers; where the registers contradict an answer, or a tiltak is done already, says why first."""
+        """Delivers; says first what is lacking then: why it differs, what was done, that a day has passed."""
         try:
             self._lever()
         except IkkeFerdig as feil:
@@ -217,6 +218,9 @@ class Utfylling:
         for rad in rader:
             felt = vars(felter(rad.svar))
             for navn, _setning in rad.mangler:
+                if navn == "planlagt":  # the day has come and gone: it was done
+                    felt |= {"verdi": Svarverdi.JA, "planlagt": None}
+                    continue
                 felt[navn] = _TILTAKET_ER_GJORT if navn == "uten_tiltak" else self._forklaring(rad)
             nye.append(Nyttsvar(rad.spoersmaal.pk, rad.svar.versjon, Svarfelt(**felt)))
         services.svar_paa_flere(sjekkliste_id=self.id, aktoer=self.leder, svar=nye)

@@ -35,3 +35,9 @@ class Utdatert(Domenefeil):
         "Noen andre har endret saken etter at du åpnet den. Det du skrev, står her fortsatt. "
         "Se hva som er endret, og lagre på nytt."
     )
+
+
+class AlleredeSendt(Domenefeil):
+    """The same has been sent before. Pages answer 409 with what was typed; the person may send it again."""
+
+    standardmelding = _("Dette er sendt før.")

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
+from felles.kladd import gi_tilbake
 
 _UTEN_KLASSE = (forms.HiddenInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -97,10 +98,14 @@ class Skjema(forms.BaseForm):
     """
 
     use_required_attribute = False
+    # Where it is sent to, if not to the page that it stands on: so a form that comes back finds its place.
+    skjemaadresser: tuple[str, ...] = ()
+    gjenopprettet = False  # begins with what was typed when it could not be taken (felles/kladd.py)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        gi_tilbake(self)
         for navn, felt in self.fields.items():
             _kle_paa(felt)
             _gi_feilmeldinger(felt, str(felt.label or pretty_name(navn)))

@@ -26,5 +26,6 @@ app.conf.beat_schedule = {
     "sjekkliste-paaminn": {"task": "sjekkliste.paaminn", "schedule": crontab(hour=7, minute=10)},
     "utboks-rydd": {"task": "utboks.rydd", "schedule": crontab(hour=4, minute=30)},
     "innloggingsfeil": {"task": "organisasjon.glem_innloggingsfeil", "schedule": crontab(minute=20)},
+    "skjemaer": {"task": "felles.rydd_skjemaer", "schedule": crontab(minute=20)},
     "sesjoner": {"task": "organisasjon.rydd_sesjoner", "schedule": crontab(hour=3, minute=45)},
 }

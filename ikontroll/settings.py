@@ -15,6 +15,7 @@ DEBUG = miljo.ja("DEBUG")
 SECRET_KEY = miljo.tekst("SECRET_KEY", "only-for-development" if DEBUG else None)
 ALLOWED_HOSTS = miljo.liste("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = miljo.liste("CSRF_TRUSTED_ORIGINS")
+CSRF_FAILURE_VIEW = "felles.feilsider.csrf_feil"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -55,11 +56,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "felles.forespoersel.InnholdMellomvare",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "felles.skjemamellomvare.KladdMellomvare",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "felles.tilbake.TilbakeMellomvare",
+    "felles.skjemamellomvare.InnsendingMellomvare",
     "felles.mellomvare.BareLesingMellomvare",
     "felles.mellomvare.DomenefeilMellomvare",
     "pghistory.middleware.HistoryMiddleware",
@@ -80,7 +83,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ikontroll.kontekst.felles_kontekst",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "felles.templatetags.skjemavern",
+            ],
         },
     }
 ]

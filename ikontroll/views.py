@@ -13,6 +13,7 @@ from avvik.innboks import innboks, ventende
 from avvik.models import FRIST_ELLER_ALDRI, Avvik
 from avvik.tilgang import synlig_for
 from avvik.ulest import med_ulest_svar
+from felles.kladd import kladder_for
 from felles.klokke import i_dag
 from organisasjon.models import Bruker, Rolletype
 from organisasjon.tilgang import Tilgang, tilgang_for
@@ -36,6 +37,7 @@ def forside(request: HttpRequest) -> HttpResponse:
         "forside.html",
         {
             "dag": dag,
+            "kladder": kladder_for(bruker),
             "hauger": kasse.foerste(_VIS),
             "venter": ventende(bruker, kasse, tilgang),
             "egne": egne.order_by("-meldt", "-pk")[:_VIS],

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from felles.feil import Domenefeil
@@ -86,6 +87,7 @@ class Bestilling(Periodevalg):
     )
 
     def __init__(self, *args: Any, enheter: Any, **kwargs: Any) -> None:
+        self.skjemaadresser = (reverse("rapport:bestill"),)
         slag = [Enhetstype.KOMMUNE, Enhetstype.OMRAADE]
         super().__init__(*args, enheter=enheter.filter(type__in=slag).order_by("type", "kode"), **kwargs)
         self.fields["enhet"].required = True

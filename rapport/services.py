@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang, Utdatert
+from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.klokke import naa
 from felles.tid import Periode
 from organisasjon.models import Bruker, Enhet, Enhetstype
@@ -23,9 +24,15 @@ def _bestill_jobb(rapport: Rapport) -> None:
     bestill_jobb(slag=JOBBSLAG, noekkel=f"rapport-{rapport.pk}-{rapport.kjoering}", objekt_id=rapport.pk)
 
 
+@en_gang("rapport", Rapport, likt_paa=("periode", "enhet", "skjaering"))
 @transaction.atomic
 def bestill_rapport(
-    *, aktoer: Bruker, periode: Periode, enhet: Enhet, skjaering: dt.datetime | None = None
+    *,
+    aktoer: Bruker,
+    periode: Periode,
+    enhet: Enhet,
+    skjaering: dt.datetime | None = None,
+    innsending: Innsendingsnoekkel | None = None,
 ) -> Rapport:
     """Orders the report of the period for the kommune or an område; a worker makes it.
 

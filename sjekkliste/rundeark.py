@@ -21,7 +21,7 @@ from sjekkliste.bilde import TILSTANDSNAVN, VERDIER, Rundebilde
 from sjekkliste.models import SAKSTYPE, SjekklisteQuerySet, Svar
 from sjekkliste.tall import leverte_svar
 from sjekkliste.tilstander import UBESVART, Svarverdi
-from sjekkliste.varmekart import statuslinje
+from sjekkliste.varmekart import NIVAAER, nivaa_av, statuslinje
 from tiltak.ansvar import merk_etterlatte
 from tiltak.models import Tiltak
 
@@ -75,6 +75,7 @@ def skriv_xlsx(ut: BinaryIO, bilde: Rundebilde, synlige: SjekklisteQuerySet, *, 
     with xlsxwriter.Workbook(ut, _VALG) as bok:
         bok.set_properties({"title": f"{_('Sjekkliste')} {bilde.runde}", "author": kommune})
         _oversikt(bok, bilde, sum(lister[pk].sum.total() for pk in mine))
+        _varmekart(bok, bilde)
         _svar(bok, bilde, mine, {pk: liste.navn for pk, liste in lister.items()})
         _tiltak(bok, mine, {pk: liste.navn for pk, liste in lister.items()})
 
@@ -114,6 +115,19 @@ def _oversikt(bok: Workbook, bilde: Rundebilde, synlige_svar: int) -> None:
         ark.skriv([liste.kode, liste.navn, str(TILSTANDSNAVN[liste.tilstand]), *_tall([*tall, liste.sum])])
     alle = [bilde.per_omraade[omraade.kode] for omraade in bilde.omraader]
     ark.skriv([_("Sum"), None, None, *_tall([*alle, bilde.sum])], ark.fet)
+
+
+def _varmekart(bok: Workbook, bilde: Rundebilde) -> None:
+    """The heat map in words: the level of each cell, as on the page."""
+    ark = _Ark(bok, _("Varmekart"), [34, *[18] * (len(bilde.omraader) + 1)])
+    ark.topp([_("Virksomhet"), *[omraade.navn for omraade in bilde.omraader], _("Sum")], 1)
+    for liste in bilde.lister:
+        tellinger = [liste.antall.get(omraade.kode, Counter()) for omraade in bilde.omraader]
+        nivaaer = [nivaa_av(ett, er_levert=liste.er_levert) for ett in [*tellinger, liste.sum]]
+        ark.skriv([liste.navn, *[str(ett.navn) for ett in nivaaer]])
+    ark.rad += 1
+    for nivaa in NIVAAER:
+        ark.skriv([str(nivaa.navn), str(nivaa.forklaring)])
 
 
 def _tall(tellinger: Iterable[Mapping[str, int]]) -> list[int]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from felles.klokke import i_dag
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
 from sjekkliste.kunnskap import Enhetskunnskap, kunnskap_om
@@ -32,8 +33,8 @@ class Svarrad:
 
     @property
     def mangler(self) -> list[tuple[str, str]]:
-        """What it lacks before delivery: (field, sentence)."""
-        return mangler_ved(self.svar, har_tiltak=self.har_tiltak, motsigelse=self.motsigelse)
+        """What it lacks before delivery today: (field, sentence)."""
+        return mangler_ved(self.svar, har_tiltak=self.har_tiltak, motsigelse=self.motsigelse, dag=i_dag())
 
     @property
     def har_tiltak(self) -> bool:

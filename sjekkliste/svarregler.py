@@ -41,6 +41,19 @@ def planfeil(planlagt: dt.date, hyppighet: str, periode: Periode) -> str:
     return ""
 
 
+def er_passert(planlagt: dt.date | None, dag: dt.date) -> bool:
+    """Has the day come and gone? Then it was done or it was not, and «ikke forfalt» is no answer."""
+    return planlagt is not None and planlagt < dag
+
+
+def kan_tas_med(forrige: Levertsvar, hyppighet: str, periode: Periode, dag: dt.date) -> bool:
+    """Can the answer of the tertial before stand in this one? Not where its plan has been passed."""
+    if forrige.verdi not in mulige_svar(hyppighet, periode):
+        return False
+    planlagt = forrige.planlagt
+    return planlagt is None or not (er_passert(planlagt, dag) or planfeil(planlagt, hyppighet, periode))
+
+
 def forrige_svar(sjekkliste: Sjekkliste) -> QuerySet[Levertsvar]:
     """The answers of the tertial before, as delivered and not sent back; none where it is missing."""
     aar, tertial = tertialet_foer(sjekkliste.runde.aar, sjekkliste.runde.tertial)
@@ -57,8 +70,8 @@ def tertialet_foer(aar: int, tertial: int) -> tuple[int, int]:
     return (aar, tertial - 1) if tertial > 1 else (aar - 1, 3)
 
 
-def mangler_ved(svar: Svar, *, har_tiltak: bool, motsigelse: str) -> list[tuple[str, str]]:
-    """What the answer still lacks before it can be delivered: (field, sentence), in the order of the form."""
+def mangler_ved(svar: Svar, *, har_tiltak: bool, motsigelse: str, dag: dt.date) -> list[tuple[str, str]]:
+    """What the answer still lacks before it can be delivered that day: (field, sentence), as in the form."""
     mangler: list[tuple[str, str]] = []
     if not svar.verdi:
         return [("verdi", _("Velg et svar."))]
@@ -68,6 +81,10 @@ def mangler_ved(svar: Svar, *, har_tiltak: bool, motsigelse: str) -> list[tuple[
         mangler.append(("kommentar", _("Skriv hvorfor dette ikke er aktuelt.")))
     if svar.verdi == Svarverdi.IKKE_FORFALT and svar.planlagt is None:
         mangler.append(("planlagt", _("Skriv når det er planlagt.")))
+    if svar.verdi == Svarverdi.IKKE_FORFALT and er_passert(svar.planlagt, dag):
+        mangler.append(
+            ("planlagt", _("Datoen er passert. Ble det gjort? Velg et annet svar, eller skriv en ny dato."))
+        )
     if svar.verdi in MED_MANGEL and not har_tiltak and not svar.uten_tiltak:
         mangler.append(("uten_tiltak", _("Legg til et tiltak, eller skriv hvorfor det ikke trengs.")))
     if motsigelse and not svar.motsigelse_svar:

@@ -59,23 +59,33 @@ MYE = Nivaa("mye", gettext_lazy("Mye mangler"), gettext_lazy("under 50 %"))
 UAKTUELT = Nivaa(
     "uaktuelt", gettext_lazy("Ikke noe å måle"), gettext_lazy("ikke aktuelt, eller ikke forfalt ennå")
 )
+VENTER = Nivaa(
+    "venter",
+    gettext_lazy("Mye er ikke forfalt"),
+    gettext_lazy("minst halvparten av det aktuelle; det meste av resten er ja"),
+)
 IKKE_LEVERT = Nivaa("mangler", gettext_lazy("Mangler"), gettext_lazy("ikke levert, eller sendt tilbake"))
-NIVAAER = (ALT, MEST, DEL, MYE, UAKTUELT, IKKE_LEVERT)
+NIVAAER = (ALT, MEST, DEL, MYE, VENTER, UAKTUELT, IKKE_LEVERT)
 
 
 def nivaa_av(telling: Mapping[str, int], *, er_levert: bool = True) -> Nivaa:
-    """By the share of «ja», a «delvis» counting half, of what is due and applies; unanswered counts as no."""
+    """By the share of «ja», a «delvis» counting half, of what is due and applies; unanswered counts as no.
+
+    Where half or more of what applies is not due yet, a good share says little: that is no green.
+    """
     if not er_levert:
         return IKKE_LEVERT
     ja, delvis = telling.get(Svarverdi.JA, 0), telling.get(Svarverdi.DELVIS, 0)
     alle = ja + delvis + telling.get(Svarverdi.NEI, 0) + telling.get(UBESVART, 0)
     if not alle:
         return UAKTUELT
-    if ja == alle:
-        return ALT
     # In quarters of a whole number of questions, so that no rounding moves a limit.
     poeng = 4 * ja + 2 * delvis
-    return MEST if poeng >= 3 * alle else DEL if poeng >= 2 * alle else MYE
+    if poeng < 3 * alle:
+        return DEL if poeng >= 2 * alle else MYE
+    if telling.get(Svarverdi.IKKE_FORFALT, 0) >= alle:
+        return VENTER
+    return ALT if ja == alle else MEST
 
 
 @dataclass(frozen=True)

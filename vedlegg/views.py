@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from felles.feil import Domenefeil, IkkeTillatt
+from felles.innsending import innsending_i
 from felles.vedleggseier import Vedleggsadgang, eier
 from vedlegg import services
 from vedlegg.forms import LeggVedSkjema
@@ -91,6 +92,7 @@ def _lagt_ved(request: HttpRequest, skjema: LeggVedSkjema, sakstype: str, sak_id
             aktoer=request.user,
             filer=data["filer"],
             synlig_for_melder=data.get("synlig_for_melder", True),
+            innsending=innsending_i(request),
         )
     except IkkeTillatt:
         raise

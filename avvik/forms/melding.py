@@ -1,7 +1,6 @@
 """The form that an employee melder with, and those with which they correct, withdraw and reopen."""
 
 import re
-import uuid
 from typing import Any
 
 from django import forms
@@ -104,20 +103,16 @@ class MeldSkjema(MedVedlegg, Opplysninger):
         error_messages={"required": _("Skriv kort hva som skjedde.")},
     )
     filer = Vedleggsfelt(required=False)
-    innsending = forms.UUIDField(widget=forms.HiddenInput)
     field_order = ("hva", "type", "enhet", "hendelsestidspunkt")
 
     def felter(self) -> dict[str, Any]:
-        """What the service takes. Same form and text, same innsending; another text, another innsending."""
+        """What the service takes."""
         data = self.cleaned_data
         tittel, beskrivelse = del_opp(data["hva"])
-        filer = [f"{fil.filnavn} {fil.sha256}" for fil in data["filer"]]
-        innhold = "\n".join([data["hva"], data["enhet"].kode, data["type"], data["strakstiltak"], *filer])
         navn = ("type", "enhet", "hendelsestidspunkt", "kategori", "strakstiltak", "fortrolig", "omhandler")
         return {
             "tittel": tittel,
             "beskrivelse": beskrivelse,
-            "innsending": uuid.uuid5(data["innsending"], innhold),
             "filer": data["filer"],
             **{ett: data[ett] for ett in navn},
         }

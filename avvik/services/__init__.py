@@ -9,7 +9,7 @@ from avvik.services.avslutning import avvis, gjenaapne, lukk, send_tilbake, til_
 from avvik.services.behandling import klassifiser, start_behandling, tildel, videresend
 from avvik.services.dialog import merk_lest, skriv_melding
 from avvik.services.frister import endre_fristtabell
-from avvik.services.melding import meld, meld_en_gang, rett, trekk
+from avvik.services.melding import meld, rett, trekk
 from avvik.services.omhandling import sett_omhandler
 from avvik.services.tiltaksarbeid import (
     avlys_tiltak,
@@ -29,7 +29,6 @@ __all__ = [
     "klassifiser",
     "lukk",
     "meld",
-    "meld_en_gang",
     "merk_lest",
     "opprett_tiltak",
     "rett",

@@ -10,11 +10,15 @@ from avvik.services.sak import Arbeid, arbeid, krev_tekst
 from avvik.tilgang import Adgang, synlig_for
 from avvik.ulest import alle_har_lest, ansvarlige, merk_til
 from felles.feil import IkkeTillatt
+from felles.innsending import Innsendingsnoekkel, en_gang
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
 
 
-def skriv_melding(*, avvik_id: int, aktoer: Bruker, tekst: str) -> Dialogmelding:
+@en_gang("avvik.dialog", Dialogmelding, likt_paa=("avvik_id", "tekst"))
+def skriv_melding(
+    *, avvik_id: int, aktoer: Bruker, tekst: str, innsending: Innsendingsnoekkel | None = None
+) -> Dialogmelding:
     """Adds a message; the reporter, those who handle the case and an advising personvernombud may write."""
     with arbeid(avvik_id, aktoer=aktoer, versjon=None) as sak:
         if sak.avvik.melder_id is None:

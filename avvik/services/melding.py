@@ -1,11 +1,9 @@
 """Reporting: any employee melder; the reporter corrects or withdraws while nobody has taken the case."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from avvik import epost
@@ -15,6 +13,7 @@ from avvik.services.sak import Arbeid, arbeid, krev_tekst
 from avvik.tilstander import Avvikstype, Status
 from avvik.utfall import TRUKKET
 from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang
+from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.klokke import OSLO, dato, skrivetid
 from hendelser.models import Hendelse
 from hendelser.services import noter
@@ -49,6 +48,13 @@ def _kontroller(enhet: Enhet, hendelsestidspunkt: dt.datetime | None, tid: dt.da
         raise Domenefeil(_("Tidspunktet kan ikke være før år 1900."), felt="hendelsestidspunkt")
 
 
+@en_gang(
+    "avvik.meld",
+    Avvik,
+    person="melder",
+    likt_paa=("tittel", "beskrivelse", "enhet"),
+    omtale=lambda avvik: _("sak %(nummer)s") % {"nummer": avvik.saksnummer},
+)
 @transaction.atomic
 def meld(
     *,
@@ -62,8 +68,8 @@ def meld(
     strakstiltak: str = "",
     fortrolig: bool = False,
     omhandler: Iterable[Bruker] = (),
-    innsending: uuid.UUID | None = None,
     filer: Sequence[Klargjort] = (),
+    innsending: Innsendingsnoekkel | None = None,
 ) -> Avvik:
     """Reports an avvik at `enhet`, now; it goes to the nærmeste leder there. Any employee may.
 
@@ -91,7 +97,6 @@ def meld(
         strakstiltak=strakstiltak.strip(),
         melder=melder,
         fortrolig=fortrolig,
-        innsending=innsending,
     )
     foer_opp(avvik, omhandler, aktoer=melder, tid=tid)
     noter(
@@ -101,16 +106,6 @@ def meld(
         legg_ved(sakstype=SAKSTYPE, sak_id=avvik.pk, aktoer=melder, filer=filer)
     epost.til_lederen(epost.NYTT, avvik, aktoer=melder, tid=tid, tilgang=tilgang)
     return avvik
-
-
-def meld_en_gang(*, innsending: uuid.UUID, melder: Bruker, **felt: Any) -> Avvik:
-    """As `meld`, but the same `innsending` again gives the case that it made the first time."""
-    tidligere = Avvik.objects.filter(innsending=innsending, melder=melder)
-    try:
-        return tidligere.first() or meld(innsending=innsending, melder=melder, **felt)
-    except IntegrityError:
-        # Two presses at once: the other one came first, and this one's number was never given out.
-        return tidligere.get()
 
 
 def _krev_uroert(sak: Arbeid) -> None:

@@ -12,6 +12,7 @@ from avvik.models import SAKSTYPE, Avvik
 from avvik.services.sak import Arbeid, arbeid
 from avvik.tilstander import Status
 from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang
+from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.klokke import skrivetid
 from hendelser.services import noter
 from organisasjon.models import Bruker
@@ -39,8 +40,16 @@ def _er_siste(avvik: Avvik) -> bool:
     return avvik.er_aapen and not Tiltak.objects.for_sak(SAKSTYPE, avvik.pk).aapne().exists()
 
 
+@en_gang("avvik.tiltak", Tiltak, likt_paa=("avvik_id", "hva", "ansvarlig"))
 def opprett_tiltak(
-    *, avvik_id: int, aktoer: Bruker, hva: str, ansvarlig: Bruker, frist: dt.date, saken_delt: bool = False
+    *,
+    avvik_id: int,
+    aktoer: Bruker,
+    hva: str,
+    ansvarlig: Bruker,
+    frist: dt.date,
+    saken_delt: bool = False,
+    innsending: Innsendingsnoekkel | None = None,
 ) -> Tiltak:
     """Adds a tiltak. The responsible sees it and the number; the case's text only if shared."""
     with arbeid(avvik_id, aktoer=aktoer, versjon=None) as sak:

@@ -17,6 +17,7 @@ from avvik.tilgang import synlig_for
 from avvik.views.felles import bruker_i
 from felles.htmx import vis
 from felles.klokke import i_dag
+from felles.skjemamellomvare import uten_kladd
 from organisasjon.models import Rolletype
 from organisasjon.tilgang import LEDERROLLER, Tilgang, tilgang_for
 
@@ -96,6 +97,7 @@ def _adresse(parametre: QueryDict, **nye: str | None) -> str:
     return f"{reverse('avvik:liste')}?{ny.urlencode()}"
 
 
+@uten_kladd
 @require_POST
 def soek(request: HttpRequest) -> HttpResponse:
     """Looks for a saksnummer or for words. The words stay in the session: they may be about people.

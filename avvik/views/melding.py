@@ -1,6 +1,5 @@
 """Reporting: the form, the receipt, my own meldinger, and what the reporter may do with theirs."""
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +22,7 @@ from avvik.ulest import med_ulest_svar
 from avvik.views.felles import UGYLDIG, bruker_i, hent_sak, krev, saksform
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.htmx import vis
+from felles.innsending import innsending_i
 from felles.klokke import naa
 from organisasjon.ansatte import ansatte_blant
 from organisasjon.models import Bruker, Enhet
@@ -50,7 +50,7 @@ def meld(request: HttpRequest) -> HttpResponse:
         return vis_personsoek(request, skjema, "avvik/meld.html", kontekst)
     if request.method == "POST" and skjema.is_valid():
         try:
-            avvik = services.meld_en_gang(melder=tilgang.bruker, **skjema.felter())
+            avvik = services.meld(melder=tilgang.bruker, innsending=innsending_i(request), **skjema.felter())
             return redirect("avvik:kvittering", avvik.saksnummer)
         except IkkeTillatt:
             raise
@@ -60,12 +60,11 @@ def meld(request: HttpRequest) -> HttpResponse:
 
 
 def _forhaandsutfylt(tilgang: Tilgang) -> dict[str, Any]:
-    """Own enhet, now, and a number that this form alone has."""
+    """Own enhet, and now."""
     egen = tilgang.egen_enhet_id
     return {
         "enhet": tilgang.tre.noder[egen].kode if egen else None,
         "hendelsestidspunkt": naa().replace(second=0, microsecond=0),
-        "innsending": uuid.uuid4(),
     }
 
 

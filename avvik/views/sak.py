@@ -24,6 +24,7 @@ from avvik.utfall import utfallstekst
 from avvik.views.felles import UGYLDIG, Sak, bruker_i, hent_sak, krev
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.htmx import er_delforespoersel
+from felles.innsending import innsending_i
 from felles.klokke import i_dag, naa
 from organisasjon.ansatte import arbeider_her
 from organisasjon.personvalg import ledernavn
@@ -96,7 +97,10 @@ def dialog(request: HttpRequest, saksnummer: str) -> HttpResponse:
     if request.method == "POST" and skjema.is_valid():
         try:
             services.skriv_melding(
-                avvik_id=sak.avvik.pk, aktoer=bruker_i(request), tekst=skjema.cleaned_data["tekst"]
+                avvik_id=sak.avvik.pk,
+                aktoer=bruker_i(request),
+                tekst=skjema.cleaned_data["tekst"],
+                innsending=innsending_i(request),
             )
             messages.success(request, _("Meldingen er sendt."))
             return redirect("avvik:sak", saksnummer)

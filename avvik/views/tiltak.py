@@ -12,6 +12,7 @@ from avvik.forms.behandling import AvlysSkjema, EffektSkjema, TiltakSkjema, Utfo
 from avvik.habilitetstekst import hvorfor_ikke
 from avvik.models import SAKSTYPE
 from avvik.views.felles import Sak, bruker_i, hent_sak, krev, saksform
+from felles.innsending import innsending_i
 from tiltak.models import Tiltak
 
 _METODER = ["GET", "HEAD", "POST"]
@@ -34,7 +35,10 @@ def nytt(request: HttpRequest, saksnummer: str) -> HttpResponse:
         sak,
         skjema,
         lambda data: services.opprett_tiltak(
-            avvik_id=sak.avvik.pk, aktoer=bruker_i(request), **skjema.felter()
+            avvik_id=sak.avvik.pk,
+            aktoer=bruker_i(request),
+            innsending=innsending_i(request),
+            **skjema.felter(),
         ),
         tittel=_("Legg til tiltak"),
         knapp=_("Legg til"),

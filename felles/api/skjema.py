@@ -11,6 +11,8 @@ from drf_spectacular.extensions import (
 )
 from drf_spectacular.openapi import AutoSchema
 
+from felles.api.engang import MOENSTER, OVERSKRIFT
+
 _METODER = ("get", "post", "put", "patch", "delete")
 _FORKLARING = {
     "400": _("Noe i forespørselen er feil. Ingenting er lagret."),
@@ -91,6 +93,8 @@ def med_feil(result: dict[str, Any], **_om: Any) -> dict[str, Any]:
         for metode in _METODER:
             if metode in operasjoner:
                 svar = operasjoner[metode]["responses"]
+                if metode == "post":
+                    operasjoner[metode].setdefault("parameters", []).append(_noekkeloverskrift())
                 for status in _feil_ved(sti, metode, operasjoner[metode]):
                     svar.setdefault(status, {"$ref": f"#/components/responses/Feil{status}"})
     return result
@@ -108,6 +112,17 @@ def _feil_ved(sti: str, metode: str, operasjon: dict[str, Any]) -> list[str]:
         del operasjon["responses"]["422"]
         feil.append("422")
     return sorted(feil)
+
+
+def _noekkeloverskrift() -> dict[str, Any]:
+    return {
+        "name": OVERSKRIFT,
+        "in": "header",
+        "description": str(
+            _("En nøkkel du lager selv. Samme nøkkel og innhold innen 30 dager gir det første svaret.")
+        ),
+        "schema": {"type": "string", "pattern": MOENSTER},
+    }
 
 
 def _feilsvar(forklaring: Any) -> dict[str, Any]:

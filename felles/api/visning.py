@@ -13,12 +13,21 @@ from rest_framework.exceptions import NotFound, ParseError, PermissionDenied, Va
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
+from felles.api.engang import besvart_en_gang
 from felles.api.innlesing import Apifeil
 from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang, Utdatert
 
 
 class Apivisning(APIView):
-    """The base of every endpoint. One that changes something says in `gjeldende` how it stands now."""
+    """The base of every endpoint. One that changes something says in `gjeldende` how it stands now.
+
+    Every POST takes `Idempotency-Key`.
+    """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "post" in vars(cls):
+            cls.post = besvart_en_gang(vars(cls)["post"])  # type: ignore[attr-defined]
 
     def gjeldende(self) -> Any:
         """What is sent with a 409: the thing as it is stored now. None where there is nothing to show."""

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil, Utdatert
+from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.klokke import dato, skrivetid
 from organisasjon.models import Aarsverk, Bruker, Enhet, Enhetstype, Rolletype
 from organisasjon.services.adgang import krev_administrator, krev_administrator_igjen, laas_organisasjonen
@@ -100,6 +101,7 @@ def _rapporterende(enhet_id: int) -> set[int]:
     return funnet
 
 
+@en_gang("organisasjon.enhet", Enhet)
 @transaction.atomic
 def opprett_enhet(
     *,
@@ -110,6 +112,7 @@ def opprett_enhet(
     forelder: Enhet | None,
     rapporteres_under: Enhet | None = None,
     gyldig_fra: dt.date | None = None,
+    innsending: Innsendingsnoekkel | None = None,
     **felt: Any,
 ) -> Enhet:
     """A new enhet under a parent, from `gyldig_fra` (None is always). Administrators only.

@@ -12,6 +12,7 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
+from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.installasjon import er_demo, merk_som
 from felles.klokke import i_dag, naa
 from hendelser.services import noter
@@ -34,8 +35,16 @@ def _lagre(rad: models.Model) -> None:
     rad.save()
 
 
+@en_gang("organisasjon.person", Bruker)
 @transaction.atomic
-def opprett_person(*, aktoer: Bruker, brukernavn: str, navn: str, epost: str = "") -> Bruker:
+def opprett_person(
+    *,
+    aktoer: Bruker,
+    brukernavn: str,
+    navn: str,
+    epost: str = "",
+    innsending: Innsendingsnoekkel | None = None,
+) -> Bruker:
     """A new person without password: they set it with a one-time link. Administrators only."""
     krev_administrator(aktoer)
     bruker = Bruker(brukernavn=brukernavn, navn=navn.strip(), epost=epost.strip())
@@ -81,6 +90,7 @@ def endre_person(
 _BARE_VED_ROTEN = {Rolletype.KOMMUNEDIREKTOER, Rolletype.ADMINISTRATOR}
 
 
+@en_gang("organisasjon.rolle", Rolle)
 @transaction.atomic
 def gi_rolle(
     *,
@@ -90,6 +100,7 @@ def gi_rolle(
     enhet: Enhet,
     fra: dt.date | None = None,
     til: dt.date | None = None,
+    innsending: Innsendingsnoekkel | None = None,
 ) -> Rolle:
     """Gives a person a role in an enhet and its subtree. Administrators only.
 

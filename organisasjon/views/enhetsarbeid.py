@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from felles import saker
+from felles.innsending import innsending_i
 from organisasjon import services
 from organisasjon.forms import (
     AarsverkSkjema,
@@ -55,7 +56,7 @@ def ny(request: HttpRequest) -> HttpResponse:
     )
     if skjema.is_valid():
         laget: list[Enhet] = []
-        data = {**skjema.cleaned_data, "aktoer": bruker_i(request)}
+        data = {**skjema.cleaned_data, "aktoer": bruker_i(request), "innsending": innsending_i(request)}
         if utfoert(skjema, lambda **felt: laget.append(services.opprett_enhet(**felt)), **data):
             return _ferdig(request, laget[0].pk, _("Enheten er lagt inn."))
     return render(request, "organisasjon/enhet_ny.html", {"skjema": skjema})

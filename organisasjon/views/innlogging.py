@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from felles.feil import Domenefeil
 from felles.installasjon import er_demo
+from felles.skjemamellomvare import uten_kladd
 from organisasjon import services
 from organisasjon.forms import ByttPassordSkjema, InnloggingSkjema, NyttPassordSkjema
 from organisasjon.models import Bruker
@@ -40,6 +41,7 @@ def _adresse(request: HttpRequest) -> str:
     return videresendt.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
 
 
+@uten_kladd
 @never_cache
 @login_not_required
 @sensitive_post_parameters("passord")
@@ -111,6 +113,7 @@ def _vis_demo(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/login.html", kontekst)
 
 
+@uten_kladd
 @never_cache
 @login_not_required
 @require_POST
@@ -123,6 +126,7 @@ def velg_person(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(_videre(request))
 
 
+@uten_kladd
 @login_not_required
 @require_POST
 def logg_ut(request: HttpRequest) -> HttpResponse:
@@ -135,6 +139,7 @@ def logg_ut(request: HttpRequest) -> HttpResponse:
     return svar
 
 
+@uten_kladd
 @never_cache
 @login_not_required
 @sensitive_post_parameters("nytt", "gjentatt")
@@ -158,6 +163,7 @@ def sett_passord(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
     )
 
 
+@uten_kladd
 @never_cache
 @sensitive_post_parameters("gammelt", "nytt", "gjentatt")
 @require_http_methods(["GET", "HEAD", "POST"])

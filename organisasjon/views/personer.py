@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.htmx import vis
+from felles.innsending import innsending_i
 from felles.installasjon import er_demo
 from felles.klokke import i_dag
 from felles.saker import Oppgave
+from felles.skjemamellomvare import uten_kladd
 from organisasjon import overtakelse, services
 from organisasjon.forms import AvsluttRolleSkjema, NyPersonSkjema, PersonSkjema, RolleSkjema
 from organisasjon.models import Bruker, Rolle, Rolletype
@@ -30,6 +32,7 @@ LES_OG_SKRIV = ["GET", "HEAD", "POST"]
 _SOK = "personsok"  # in the session: a name does not belong in an address, where logs and history keep it
 
 
+@uten_kladd
 @krev_administrator
 @require_http_methods(LES_OG_SKRIV)
 def personer(request: HttpRequest) -> HttpResponse:
@@ -91,7 +94,7 @@ def ny(request: HttpRequest) -> HttpResponse:
     skjema = NyPersonSkjema(request.POST or None)
     if skjema.is_valid():
         laget: list[Bruker] = []
-        data = {**skjema.cleaned_data, "aktoer": bruker_i(request)}
+        data = {**skjema.cleaned_data, "aktoer": bruker_i(request), "innsending": innsending_i(request)}
         if utfoert(skjema, lambda **felt: laget.append(services.opprett_person(**felt)), **data):
             messages.success(request, _("Personen er lagt inn. Gi en rolle, og lag en engangslenke."))
             return redirect("organisasjon:person", laget[0].pk)
@@ -163,7 +166,12 @@ def gi_rolle(request: HttpRequest, bruker_id: int) -> HttpResponse:
         request.POST or None, enheter=enhetsvalg(tilgangen.tre), initial={"fra": tilgangen.tre.dag}
     )
     if skjema.is_valid() and utfoert(
-        skjema, services.gi_rolle, aktoer=bruker_i(request), bruker=bruker, **skjema.cleaned_data
+        skjema,
+        services.gi_rolle,
+        aktoer=bruker_i(request),
+        bruker=bruker,
+        innsending=innsending_i(request),
+        **skjema.cleaned_data,
     ):
         messages.success(request, _("Rollen er gitt."))
         return redirect("organisasjon:person", bruker_id)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from felles.feil import Domenefeil
 from felles.htmx import vis
+from felles.innsending import innsending_i
 from felles.klokke import OSLO
 from organisasjon.models import Bruker, Enhet
 from organisasjon.tilgang import Tilgang
@@ -87,6 +88,7 @@ def bestill(request: HttpRequest) -> HttpResponse:
                 periode=skjema.cleaned_data["periode"],
                 enhet=skjema.cleaned_data["enhet"],
                 skjaering=skjema.cleaned_data["skjaering"],
+                innsending=innsending_i(request),
             )
         except Domenefeil as feil:
             skjema.legg_til_domenefeil(feil)

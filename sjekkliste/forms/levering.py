@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from felles.skjema import Skjema
@@ -34,6 +35,10 @@ class MedvirkningSkjema(Skjema, MedVersjon):
                 "medvirkning_verneombud": sjekkliste.medvirkning_verneombud,
                 "versjon": sjekkliste.versjon,
             },
+        )
+        self.skjemaadresser = (
+            reverse("sjekkliste:medvirkning", args=[sjekkliste.pk]),
+            reverse("sjekkliste:lever", args=[sjekkliste.pk]),
         )
         super().__init__(*args, **kwargs)
 

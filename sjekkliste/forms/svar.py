@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from felles.skjema import Skjema
@@ -34,6 +35,11 @@ class SvarSkjema(Skjema, MedVersjon):
         self.svar = svar
         kwargs.setdefault("auto_id", f"s{svar.spoersmaal_id}_%s")
         kwargs.setdefault("initial", vars(felter(svar)) | {"versjon": svar.versjon})
+        hvor = [svar.sjekkliste_id, svar.spoersmaal_id]
+        self.skjemaadresser = (
+            reverse("sjekkliste:svar", args=hvor),
+            reverse("sjekkliste:uendret", args=hvor),
+        )
         super().__init__(*args, **kwargs)
         verdi = self.fields["verdi"]
         assert isinstance(verdi, forms.ChoiceField)

@@ -5,12 +5,14 @@ What a version holds is changed in `malinnhold`.
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil, UgyldigOvergang
+from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.klokke import skrivetid
+from felles.skranker import oversett_skranke
 from organisasjon.models import Bruker
 from sjekkliste.models import Mal, Malomraade, Malspoersmaal
 from sjekkliste.services.malarbeid import Malarbeid, krev_lengde, krev_styrer, malarbeid
@@ -19,7 +21,8 @@ from sjekkliste.standardmal import OMRAADER
 LENGSTE_MERKNAD = 500
 
 
-def legg_inn_standardmal(*, aktoer: Bruker | None) -> Mal:
+@en_gang("sjekkliste.mal", Mal)
+def legg_inn_standardmal(*, aktoer: Bruker | None, innsending: Innsendingsnoekkel | None = None) -> Mal:
     """The template that is shipped, as version 1 and a draft; by koordinator, or the system itself (None).
 
     Where there is a template already, nothing is done: returns its newest version.
@@ -50,7 +53,8 @@ def legg_inn_standardmal(*, aktoer: Bruker | None) -> Mal:
         return mal
 
 
-def ny_versjon(*, aktoer: Bruker | None) -> Mal:
+@en_gang("sjekkliste.mal", Mal)
+def ny_versjon(*, aktoer: Bruker | None, innsending: Innsendingsnoekkel | None = None) -> Mal:
     """A new draft that holds what the newest version holds; an empty one where there is none.
 
     Raises UgyldigOvergang while there is a version that can still be changed: there is one at a time.
@@ -72,11 +76,9 @@ def ny_versjon(*, aktoer: Bruker | None) -> Mal:
 
 def _ny(tid: dt.datetime, aktoer: Bruker | None, merknad: str = "") -> Mal:
     nummer = (Mal.objects.aggregate(siste=Max("versjon"))["siste"] or 0) + 1
-    try:
-        with transaction.atomic():
-            return Mal.objects.create(versjon=nummer, merknad=merknad, opprettet_av=aktoer, created_at=tid)
-    except IntegrityError as feil:
-        raise UgyldigOvergang(_("Det finnes allerede en versjon som kan endres.")) from feil
+    opptatt = UgyldigOvergang(_("Det finnes allerede en versjon som kan endres."))
+    with oversett_skranke("sjekklistemal_en_aapen", "sjekkliste_mal_versjon_key", til=opptatt):
+        return Mal.objects.create(versjon=nummer, merknad=merknad, opprettet_av=aktoer, created_at=tid)
 
 
 def _kopier(fra: Mal, til: Mal) -> None:

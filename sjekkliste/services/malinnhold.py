@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
+from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.kunnskap import alle as kunnskapskilder
 from organisasjon.models import Bruker, Enhetstype
 from sjekkliste.malkode import ledig_kode
@@ -29,7 +30,10 @@ class Spoersmaalsfelt:
     kunnskap: Sequence[str] = field(default_factory=tuple)
 
 
-def nytt_omraade(*, mal_id: int, versjon: int, aktoer: Bruker, navn: str) -> Malomraade:
+@en_gang("sjekkliste.omraade", Malomraade)
+def nytt_omraade(
+    *, mal_id: int, versjon: int, aktoer: Bruker, navn: str, innsending: Innsendingsnoekkel | None = None
+) -> Malomraade:
     """Adds an område, last."""
     with malarbeid(mal_id, aktoer=aktoer, versjon=versjon) as arbeid:
         arbeid.krev_utkast()
@@ -72,8 +76,15 @@ def slett_omraade(*, mal_id: int, omraade_id: int, versjon: int, aktoer: Bruker)
         arbeid.lagre()
 
 
+@en_gang("sjekkliste.spoersmaal", Malspoersmaal)
 def nytt_spoersmaal(
-    *, mal_id: int, omraade_id: int, versjon: int, aktoer: Bruker, felt: Spoersmaalsfelt
+    *,
+    mal_id: int,
+    omraade_id: int,
+    versjon: int,
+    aktoer: Bruker,
+    felt: Spoersmaalsfelt,
+    innsending: Innsendingsnoekkel | None = None,
 ) -> Malspoersmaal:
     """Adds a question, last in its område. Its kode is made from the text and never used for another."""
     with malarbeid(mal_id, aktoer=aktoer, versjon=versjon) as arbeid:

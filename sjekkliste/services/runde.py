@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from felles import klokke
 from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang
+from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.klokke import dato, skrivetid
 from felles.tid import Periode, tertial_av
 from organisasjon.models import Bruker, Enhet, Enhetstype
@@ -27,7 +28,14 @@ def vanlig_frist(periode: Periode, aapnes: dt.date) -> dt.date:
     return max(periode.til + dt.timedelta(days=15), aapnes + _MINSTE_SVARTID)
 
 
-def aapne_runde(*, periode: Periode, aktoer: Bruker | None, frist: dt.date | None = None) -> Runde:
+@en_gang("sjekkliste.runde", Runde)
+def aapne_runde(
+    *,
+    periode: Periode,
+    aktoer: Bruker | None,
+    frist: dt.date | None = None,
+    innsending: Innsendingsnoekkel | None = None,
+) -> Runde:
     """Opens the runde of the tertial, with a sjekkliste for every virksomhet that is valid today.
 
     By who may steer runder, or the system itself (None). It uses the newest published version of the

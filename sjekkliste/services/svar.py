@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil, Utdatert
+from felles.klokke import dato
 from felles.tid import Periode
 from organisasjon.models import Bruker
 from sjekkliste.models import Svar
 from sjekkliste.services.arbeid import Arbeid, arbeid, ren_tekst
-from sjekkliste.svarregler import forrige_svar, mulige_svar, planfeil
+from sjekkliste.svarregler import forrige_svar, kan_tas_med, mulige_svar, planfeil
 from sjekkliste.tilstander import Svarverdi
 
 _TEKSTFELT = ("kommentar", "uten_tiltak", "motsigelse_svar")
@@ -50,7 +51,7 @@ def svar_paa(*, sjekkliste_id: int, spoersmaal_id: int, versjon: int, aktoer: Br
 def svar_uendret(*, sjekkliste_id: int, spoersmaal_id: int, versjon: int, aktoer: Bruker) -> Svar:
     """Takes over answer and comment of the delivery before; Domenefeil where there is none to take over.
 
-    A plan that lies before the end of this tertial has been passed, and cannot be taken over.
+    A plan that lies before the end of this tertial or before today has been passed: it is answered anew.
     """
     with arbeid(sjekkliste_id, aktoer=aktoer, versjon=None) as sak:
         svar = _hent_laast(sak, spoersmaal_id, versjon)
@@ -61,8 +62,10 @@ def svar_uendret(*, sjekkliste_id: int, spoersmaal_id: int, versjon: int, aktoer
         svar.verdi, svar.kommentar = forrige.verdi, forrige.kommentar
         svar.planlagt, svar.uten_tiltak = forrige.planlagt, forrige.uten_tiltak
         _krev_mulig(felter(svar), svar, periode)
-        if svar.planlagt is not None and planfeil(svar.planlagt, svar.spoersmaal.hyppighet, periode):
-            raise Domenefeil(_("Datoen i forrige svar er passert. Svar på nytt."), felt="planlagt")
+        if not kan_tas_med(forrige, svar.spoersmaal.hyppighet, periode, dato(sak.tid)):
+            raise Domenefeil(
+                _("Datoen i forrige svar er passert. Ble det gjort? Svar på nytt."), felt="planlagt"
+            )
         svar.endret, svar.endret_av = sak.tid, aktoer
         svar.versjon += 1
         svar.save()

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil, IkkeTillatt
+from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.klokke import skrivetid
 from hendelser.services import noter
 from organisasjon.models import Bruker
@@ -21,8 +22,16 @@ def _krev_leder(sak: Arbeid) -> None:
     sak.krev(sak.adgang.fyller_ut)
 
 
+@en_gang("sjekkliste.tiltak", Tiltak, likt_paa=("sjekkliste_id", "spoersmaal_id", "hva", "ansvarlig"))
 def opprett_tiltak(
-    *, sjekkliste_id: int, spoersmaal_id: int, aktoer: Bruker, hva: str, ansvarlig: Bruker, frist: dt.date
+    *,
+    sjekkliste_id: int,
+    spoersmaal_id: int,
+    aktoer: Bruker,
+    hva: str,
+    ansvarlig: Bruker,
+    frist: dt.date,
+    innsending: Innsendingsnoekkel | None = None,
 ) -> Tiltak:
     """Adds a tiltak to the answer, before delivery. The responsible sees it without the answer."""
     with arbeid(sjekkliste_id, aktoer=aktoer, versjon=None) as sak:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from felles.feil import UgyldigOvergang
+from felles.innsending import innsending_i
 from felles.klokke import naa
 from organisasjon.models import Enhetstype
 from organisasjon.tilgang import tilgang_for
@@ -44,7 +45,7 @@ def ny(request: HttpRequest) -> HttpResponse:
     standard = request.POST.get("fra") == "standard"
     tjeneste = tjenester.legg_inn_standardmal if standard else tjenester.ny_versjon
     try:
-        mal = tjeneste(aktoer=bruker(request))
+        mal = tjeneste(aktoer=bruker(request), innsending=innsending_i(request))
     except UgyldigOvergang as feil:  # somebody else was first
         messages.warning(request, str(feil))
         return redirect("sjekkliste:mal")

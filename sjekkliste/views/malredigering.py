@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from felles.feil import Utdatert
 from felles.htmx import er_delforespoersel
+from felles.innsending import innsending_i
 from felles.kunnskap import kilde
 from sjekkliste import malvisning
 from sjekkliste.forms.mal import MalSkjema, OmraadeSkjema, SpoersmaalSkjema, spoersmaalsverdier
@@ -98,7 +99,9 @@ def omraade_nytt(request: HttpRequest, mal: Mal) -> HttpResponse:
         request,
         mal,
         OmraadeSkjema(request.POST or None, initial={"versjon": mal.radversjon}),
-        lambda data: tjenester.nytt_omraade(mal_id=mal.pk, aktoer=bruker(request), **data),
+        lambda data: tjenester.nytt_omraade(
+            mal_id=mal.pk, aktoer=bruker(request), innsending=innsending_i(request), **data
+        ),
         tittel=_("Nytt område"),
         knapp=_("Legg til"),
         kvittering=_("Området er lagt til, sist i malen."),
@@ -187,6 +190,7 @@ def spoersmaal_nytt(request: HttpRequest, mal: Mal, **mer: Any) -> HttpResponse:
             versjon=data["versjon"],
             aktoer=bruker(request),
             felt=skjema.felt(),
+            innsending=innsending_i(request),
         ),
         tittel=_("Nytt spørsmål"),
         knapp=_("Legg til"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from felles.klokke import i_dag
 from felles.kunnskap import Kunnskap, kilde
 from organisasjon.personvalg import ledernavn
 from sjekkliste.forms.levering import MedvirkningSkjema
@@ -15,6 +16,7 @@ from sjekkliste.klarspraak import Linje, historikk
 from sjekkliste.models import SAKSTYPE, Levering, Levertsvar, Sjekkliste
 from sjekkliste.saker import vedleggsadgang_i
 from sjekkliste.sporringer import Svarrad, svarrader
+from sjekkliste.svarregler import kan_tas_med
 from sjekkliste.tilgang import Adgang
 from sjekkliste.tilstander import Status
 from sjekkliste.views.felles import Sak
@@ -81,11 +83,10 @@ class Kort:
     @property
     def kan_uendret(self) -> bool:
         """Is there an answer of the tertial before that can be taken over?"""
-        return self.rad.forrige is not None and self.rad.forrige.verdi in self.mulige
-
-    @property
-    def mulige(self) -> list[str]:
-        return [str(verdi) for verdi, _tekst in self.skjema.fields["verdi"].choices] if self.skjema else []  # type: ignore[attr-defined]
+        if self.rad.forrige is None or self.skjema is None:
+            return False
+        periode = self.rad.svar.sjekkliste.runde.periode
+        return kan_tas_med(self.rad.forrige, self.rad.spoersmaal.hyppighet, periode, i_dag())
 
     @property
     def tilstand(self) -> str:

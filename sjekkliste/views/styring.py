@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from felles.feil import Domenefeil, IkkeTillatt, Utdatert
+from felles.innsending import innsending_i
 from felles.klokke import i_dag, naa
 from organisasjon.tilgang import tilgang_for
 from organisasjon.views.adgang import bruker_i, krev_ansatt
@@ -56,7 +57,10 @@ def aapne(request: HttpRequest) -> HttpResponse:
             try:
                 if skjema.cleaned_data["bekreftet"]:
                     runde = services.aapne_runde(
-                        periode=skjema.cleaned_data["periode"], aktoer=bruker_i(request), frist=frist
+                        periode=skjema.cleaned_data["periode"],
+                        aktoer=bruker_i(request),
+                        frist=frist,
+                        innsending=innsending_i(request),
                     )
                     messages.success(request, _("Runden er åpnet. Lederne kan begynne å svare."))
                     return redirect(_adresse(runde))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from felles.feil import Domenefeil, IkkeTillatt, Utdatert
+from felles.innsending import innsending_i
 from organisasjon.personvalg import SOEK_PERSON, Personsoek, fyll_inn_personer
 from organisasjon.views.adgang import bruker_i
 from organisasjon.views.personvalg import vis_personsoek
@@ -40,6 +41,7 @@ def nytt(request: HttpRequest, sjekkliste_id: int, spoersmaal_id: int) -> HttpRe
             sjekkliste_id=sjekkliste_id,
             spoersmaal_id=spoersmaal_id,
             aktoer=bruker_i(request),
+            innsending=innsending_i(request),
             **skjema.felter(),
         ),
         tittel=_("Legg til tiltak"),

@@ -114,6 +114,11 @@
     const skjema = skjemaI(hendelse);
     if (skjema) tilstand(skjema).underveis = true;
   });
+  // Logged out: the text is kept on the server too, but other questions may hold text that has not been sent.
+  const sendtVidere = (xhr) => xhr.getResponseHeader("HX-Redirect") !== null;
+  rot.addEventListener("htmx:beforeOnLoad", (hendelse) => {
+    if (sendtVidere(hendelse.detail.xhr)) hendelse.preventDefault();
+  });
   rot.addEventListener("htmx:beforeSwap", (hendelse) => {
     if (!/^\s*<!doctype html/i.test(hendelse.detail.xhr.response || "")) return;
     // The login page, or an error's: said where one is typing, not at the top of the page.
@@ -128,7 +133,7 @@
     const { xhr } = hendelse.detail;
     const helSide = /^\s*<!doctype html/i.test(xhr.response || "");
     if (!xhr.status || xhr.status >= 500) frakoblet(skjema);
-    else if (helSide || xhr.status === 403) utlogget(skjema);
+    else if (helSide || xhr.status === 403 || sendtVidere(xhr)) utlogget(skjema);
     else if (xhr.status >= 400) t.avvist = !iKonflikt(skjema);
     else {
       t.avvist = false;
@@ -147,6 +152,9 @@
       if (tilstand(skjema).usendt) sendOm(skjema, 0);
     });
   });
+
+  // What came back after a login is not stored yet.
+  rot.querySelectorAll("form[data-gjenopprettet]").forEach((skjema) => endret(skjema, 0));
 
   // ---- Buttons, and leaving ----
   let naarLagret = null;

@@ -11,6 +11,7 @@ from django.db import connections
 
 from avvik import services
 from avvik.models import SAKSTYPE, Avvik, Fristtabell, Nummerserie
+from felles.innsending import Innsendingsnoekkel
 from hendelser.models import Hendelse
 from tests.avvik.kommune import Kommune
 from tiltak.models import Tiltak
@@ -61,11 +62,14 @@ def test_a_melding_that_fails_among_others_leaves_no_gap(kommune: Kommune) -> No
 
 
 def test_two_presses_at_once_make_one_case(kommune: Kommune) -> None:
-    noekkel = uuid.uuid4()
+    noekkel = uuid.uuid4().hex
 
     def send() -> Avvik:
-        return services.meld_en_gang(
-            innsending=noekkel, melder=kommune["ansatt"], enhet=kommune.enhet["HJ1"], tittel="Våt trapp"
+        return services.meld(
+            innsending=Innsendingsnoekkel(noekkel),
+            melder=kommune["ansatt"],
+            enhet=kommune.enhet["HJ1"],
+            tittel="Våt trapp",
         )
 
     svar = samtidig(*[send] * 6)

@@ -1,7 +1,6 @@
 """PostgreSQL or Redis away: a page that says so, and nothing half-done."""
 
 import socket
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,6 +20,7 @@ from ikontroll.celery import app
 from organisasjon.models import Bruker
 from rapport.models import Rapport, Rapportstatus
 from tests.avvik.kommune import Kommune
+from tests.skjemahjelp import skjema
 from utboks import services as utboks
 from utboks import tasks
 from utboks.models import Jobb, Jobbstatus
@@ -88,13 +88,7 @@ def _klient(bruker: Bruker | None = None) -> Client:
 
 def _melding(kommune: Kommune, klient: Client) -> dict[str, Any]:
     """What the form sends, with the hidden fields of a page that was fetched before."""
-    skjema = klient.get(reverse("avvik:meld")).context["skjema"]
-    return {
-        "hva": "Glemte å låse medisinskapet.",
-        "type": "hendelse",
-        "enhet": "HJ1",
-        "innsending": skjema["innsending"].value() or uuid.uuid4(),
-    }
+    return skjema(klient.get(reverse("avvik:meld"))).fyll(hva="Glemte å låse medisinskapet.", enhet="HJ1")
 
 
 class TestUtenPostgreSQL:

@@ -12,7 +12,10 @@ from avvik import services as avvik
 from avvik.models import SAKSTYPE, Avvik
 from avvik.tilstander import Status
 from felles.installasjon import merk_som
+from felles.kladd import ta_vare_paa
 from felles.klokke import i_dag
+from felles.models import Kladd
+from felles.skjemamerke import Skjemamerke
 from felles.tid import Periode
 from importering.models import Import
 from organisasjon import services as organisasjon
@@ -51,6 +54,7 @@ IKKE_SIDER = {
     # Of the API the page alone, «apiside», is for people.
     **{rute.navn: "JSON for programs" for rute in alle_ruter() if rute.navn.startswith("api:")},
     **eksempel_runde.IKKE_SIDER,
+    "felles:kladd": "leads on to the form that was not sent",
     "helse": "plain text for a load balancer",
     "rapport:fil": "a file to save",
     "sjekkliste:mal_trekk_tilbake": "asks about a published version alone: see test_mal",
@@ -93,6 +97,7 @@ class Eksempel:
         return {
             **{f"avvik:{navn}": {"saksnummer": self.saker[sak].saksnummer} for navn, sak in SAK_FOR.items()},
             **{f"avvik:{navn}": self._tiltak(sak, status) for navn, (sak, status) in TILTAK_FOR.items()},
+            "felles:kladdtekst": {"referanse": Kladd.objects.get().pk},
             "vedlegg:ny": {"sakstype": SAKSTYPE, "sak_id": self.saker["behandles"].pk},
             "vedlegg:fjern": {"vedlegg_id": Vedlegg.objects.latest("pk").pk},
             "tiltak:utfoer": {"tiltak_id": self._tiltak("tiltak", "aapent")["tiltak_id"]},
@@ -209,6 +214,7 @@ def bygg() -> Eksempel:
     eksempel_sjekkliste.bygg_sjekklister(kommune.enhet, kommune.person)
     _bygg_mal()
     _bygg_epost(kommune)
+    _bygg_kladd(kommune)
     lenke = organisasjon.lag_engangslenke(aktoer=kommune["administrator"], bruker=kommune["laerer"])
     return Eksempel(kommune, saker, _bygg_rapporter(kommune), lenke)
 
@@ -254,6 +260,14 @@ def _bygg_epost(kommune: Kommune) -> None:
         status="feilet",
         feil="E-posttjeneren sa nei (550).",
         created_at=dt.datetime.now(dt.UTC),
+    )
+
+
+def _bygg_kladd(kommune: Kommune) -> None:
+    ta_vare_paa(
+        merke=Skjemamerke(kommune["ansatt"].pk, "/avvik/meld/"),
+        adresse="/avvik/meld/",
+        sendt={"hva": ["Det var glatt i gangen.\nIgjen."], "type": ["hendelse"]},
     )
 
 

@@ -14,7 +14,7 @@ from sjekkliste import services
 from sjekkliste.bilde import VERDIER, rundebilde
 from sjekkliste.models import Malomraade, Runde, Sjekkliste
 from sjekkliste.tilstander import UBESVART
-from sjekkliste.varmekart import ALT, DEL, IKKE_LEVERT, MEST, MYE, UAKTUELT, nivaa_av
+from sjekkliste.varmekart import ALT, DEL, IKKE_LEVERT, MEST, MYE, UAKTUELT, VENTER, nivaa_av
 from tests.sjekkliste.kommune import Kommune, lag_mal
 from tests.sjekkliste.rundehjelp import CELLE, SIDE, TikkendeKommune, innhold, rad, som, suppe, tall_i
 
@@ -238,6 +238,13 @@ class TestVarmekart:
             ({"ja": 1, "nei": 2}, MYE),
             ({"nei": 1}, MYE),
             ({"ja": 1, "ubesvart": 3}, MYE),
+            ({"ja": 3, "ikke_forfalt": 2}, ALT),
+            ({"ja": 2, "ikke_forfalt": 2}, VENTER),
+            ({"ja": 1, "ikke_forfalt": 25, "ikke_aktuelt": 9}, VENTER),
+            ({"ja": 3, "nei": 1, "ikke_forfalt": 4}, VENTER),
+            # What is lacking of what is due is never hidden behind what is not.
+            ({"ja": 1, "nei": 1, "ikke_forfalt": 9}, DEL),
+            ({"nei": 1, "ikke_forfalt": 9}, MYE),
             ({"ikke_forfalt": 3}, UAKTUELT),
             ({}, UAKTUELT),
         ],

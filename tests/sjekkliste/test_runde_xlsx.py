@@ -44,6 +44,19 @@ def oversikt(bok_: Workbook) -> dict[str, tuple[Any, ...]]:
     return {str(rad[0]): rad for rad in alle[start + 1 :]}
 
 
+def test_varmekartet_staar_med_ord(kommune: Kommune, klokke: Any) -> None:
+    kommune.aapne()
+    kommune.i_status("levert", ros_2="ikke_forfalt")
+    klokke.shift(dt.timedelta(hours=1))
+    alle = rader(bok(kommune, "ansatt")["Varmekart"])
+    assert alle[:3] == [
+        ("Virksomhet", "Område ros", "Område hms", "Sum"),
+        ("Enhet HJ", "Mye er ikke forfalt", "Alt er ja", "Alt er ja"),
+        ("Enhet SK", "Mangler", "Mangler", "Mangler"),
+    ]
+    assert {rad[0] for rad in alle[4:]} >= {"Mye er ikke forfalt", "Ikke noe å måle"}
+
+
 def test_tallene_er_de_samme_som_paa_siden(kommune: Kommune, klokke: Any) -> None:
     runde = kommune.aapne()
     kommune.i_status("levert", ros_1="nei", hms_1="ikke_forfalt")

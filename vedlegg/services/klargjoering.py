@@ -28,6 +28,11 @@ class Klargjort:
     sha256: str
     fil: IO[bytes]
 
+    @property
+    def avtrykk(self) -> str:
+        """By which the same file is known again (felles/innsending.py)."""
+        return f"{self.filnavn} {self.sha256}"
+
 
 def maks_bytes() -> int:
     """The largest file that is taken."""

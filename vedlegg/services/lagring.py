@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from felles.feil import Domenefeil, IkkeTillatt
+from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.klokke import skrivetid
 from felles.vedleggseier import Vedleggsadgang, eier
 from hendelser.services import noter
@@ -25,9 +26,16 @@ MAKS_PER_SAK = 10
 MAPPE = "vedlegg"
 
 
+@en_gang("vedlegg", Vedlegg, likt_paa=("sakstype", "sak_id", "filer"))
 @transaction.atomic
 def legg_ved(
-    *, sakstype: str, sak_id: int, aktoer: Any, filer: Sequence[Klargjort], synlig_for_melder: bool = True
+    *,
+    sakstype: str,
+    sak_id: int,
+    aktoer: Any,
+    filer: Sequence[Klargjort],
+    synlig_for_melder: bool = True,
+    innsending: Innsendingsnoekkel | None = None,
 ) -> list[Vedlegg]:
     """Adds files to a case, all or none, with a row of history for each.
 
