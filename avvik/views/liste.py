@@ -41,14 +41,11 @@ def liste(request: HttpRequest) -> HttpResponse:
         _med_standardvalg(request.GET, ord_), tre=tilgang.tre, enheter=_enheter(tilgang), auto_id="filter-%s"
     )
     skjema.is_valid()
-    synlige = synlig_for(bruker, tilgang)
-    saker = velg(synlige, skjema.cleaned_data, tre=tilgang.tre, dag=i_dag(), ord_=ord_)
+    saker = velg(synlig_for(bruker, tilgang), skjema.cleaned_data, tre=tilgang.tre, dag=i_dag(), ord_=ord_)
     antall = antall_inntil(saker)
     # Of a word that many cases hold, any order's index finds a page at once; of a rare one, none does.
     sortering = sortering_av(request.GET.get("sorter", ""), soeker=bool(ord_) and antall <= TELLEGRENSE)
-    side = side_av(
-        saker.select_related("enhet", "behandles_av", "kategori"), sortering, request.GET, synlige=synlige
-    )
+    side = side_av(saker.select_related("enhet", "behandles_av", "kategori"), sortering, request.GET)
     kontekst: dict[str, Any] = {
         "skjema": skjema,
         "side": side,
