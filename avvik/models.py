@@ -8,14 +8,14 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from avvik import triggere
 from avvik.tilstander import AAPNE, LUKKEDE, Alvorlighetsgrad, Avvikstype, Status
+from felles.norsk import i_soekeform
 from felles.validering import KODELENGDE, valider_kode
 from organisasjon.models import Enhet
 
@@ -72,7 +72,7 @@ class AvvikQuerySet(models.QuerySet["Avvik"]):
         return self.prefetch_related("omhandlede", "gjenaapninger")
 
 
-@pghistory.track(exclude=["soek", "innsending"])
+@pghistory.track(exclude=["soeketekst", "innsending"])
 class Avvik(models.Model):
     """A deviation that somebody reported, as it is now.
 
@@ -121,9 +121,21 @@ class Avvik(models.Model):
     # From the form that it was reported with: a form that is sent twice makes one case.
     innsending = models.UUIDField(null=True, unique=True, editable=False)
     versjon = models.PositiveIntegerField(default=1)
-    soek = models.GeneratedField(
-        expression=SearchVector("tittel", "beskrivelse", "strakstiltak", config="norwegian"),
-        output_field=SearchVectorField(),
+    # What avvik.sporringer.soek looks in; each word stands between signs that are no letters.
+    soeketekst = models.GeneratedField(
+        expression=Concat(
+            Value(" "),
+            "saksnummer",
+            Value(" "),
+            i_soekeform("tittel"),
+            Value(" "),
+            i_soekeform("beskrivelse"),
+            Value(" "),
+            i_soekeform("strakstiltak"),
+            Value(" "),
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
         db_persist=True,
     )
 
@@ -152,7 +164,7 @@ class Avvik(models.Model):
                 condition=~Q(status__in=LUKKEDE) & Q(leder_over=True),
                 name="avvik_gjenaapnet",
             ),
-            GinIndex(fields=["soek"], name="avvik_soek"),
+            GinIndex(fields=["soeketekst"], opclasses=["gin_trgm_ops"], name="avvik_soeketekst"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from felles.anker import Anker, kommer_etter, sortverdier
+from felles.norsk import norsk_sortering
 from organisasjon.models import Enhet
 from sjekkliste.models import SAKSTYPE, Levertsvar, Sjekkliste, SjekklisteQuerySet, Svar
 from sjekkliste.tilstander import UBESVART, Svarverdi
@@ -191,4 +192,4 @@ def virksomheter_med_tiltak(synlige: SjekklisteQuerySet) -> QuerySet[Enhet]:
     """The enheter worth choosing among: those that have open tiltak which the person may see."""
     svar = aapne_tiltak_i(synlige).values("sak_id")
     lister = Svar.objects.filter(pk__in=svar).values("sjekkliste__enhet")
-    return Enhet.objects.filter(pk__in=lister).order_by("navn")
+    return Enhet.objects.filter(pk__in=lister).order_by(norsk_sortering("navn"))

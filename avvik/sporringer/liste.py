@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from avvik.models import FRIST_ELLER_ALDRI, Avvik, AvvikQuerySet
 from felles.anker import Anker
-from organisasjon.models import navnesortering
+from felles.norsk import norsk_sortering
 
 SIDELENGDE = 25
 TELLEGRENSE = 10_000
@@ -60,7 +60,7 @@ _STIGENDE = {
     "meldt": Sortering("meldt", F("meldt"), uvirksom="+ interval '0'"),
     "frist": Sortering("frist", FRIST_ELLER_ALDRI, uvirksom="+ 0"),
     "saksnummer": Sortering("saksnummer", F("saksnummer")),
-    "enhet": Sortering("enhet", navnesortering("enhet__navn")),
+    "enhet": Sortering("enhet", norsk_sortering("enhet__navn")),
 }
 NYESTE = replace(_STIGENDE["meldt"], kode="-meldt", synkende=True)
 SORTERINGSVALG = [

@@ -5,23 +5,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Func, Q, QuerySet, TextField, Value
-from django.db.models.functions import Collate, Lower
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from felles.anker import Anker
 from felles.klokke import i_dag
+from felles.norsk import norsk_sortering
 from hendelser.models import Hendelse
 from organisasjon.models import Bruker, Enhet, Rolle, Rolletype
+from organisasjon.personvalg import med_navn
 from organisasjon.services.personer import SAKSTYPE_PERSON
 from organisasjon.sporringer.innlogging import rolletekster
 
 SIDESTOERRELSE = 50
 _ANKER = Anker("organisasjon personer")
-# æ ø å in their place whatever the collation of the database: by code point, { | } follow z.
-_NORSK = Collate(
-    Func(Lower("navn"), Value("æøåäö"), Value("{|}{|"), function="translate", output_field=TextField()), "C"
-)
+_NORSK = norsk_sortering("navn")
 
 
 @dataclass(frozen=True)
@@ -53,11 +51,7 @@ class Personside:
 
 def personer(utvalg: Personfilter) -> QuerySet[Bruker]:
     """Everybody that the filter lets through."""
-    brukere: QuerySet[Bruker] = Bruker.objects.filter(is_active=not utvalg.stengte)
-    for ord in utvalg.sok.split():
-        brukere = brukere.filter(
-            Q(navn__icontains=ord) | Q(brukernavn__icontains=ord) | Q(epost__icontains=ord)
-        )
+    brukere = med_navn(Bruker.objects.filter(is_active=not utvalg.stengte), utvalg.sok, ogsaa=("epost",))
     if utvalg.rolle or utvalg.enheter is not None:
         # Who may not log in has no role that works: there, all that they have had.
         roller = Rolle.objects.all() if utvalg.stengte else Rolle.objects.virksomme(i_dag())

@@ -167,8 +167,22 @@ class TestFilter:
         assert vist(svar) == [saker["drift"].saksnummer]
         assert "brannalarm" not in svar.redirect_chain[-1][0]
         assert "kategori=DRIFT" in svar.redirect_chain[-1][0]
-        # The address alone, in another session, says nothing.
-        assert saker["fall"].saksnummer in vist(leder.get(LISTE, {"soek": "ukjent"}))
+
+    def test_a_search_of_another_session_shows_nothing_and_says_so(
+        self, kommune: Kommune, innlogget: Callable[[Bruker], Client], leder: Client
+    ) -> None:
+        adresse = leder.post(reverse("avvik:soek"), {"ord": "brannalarm"})["Location"]
+        assert len(vist(leder.get(adresse))) == 1
+        klienter = [innlogget(kommune["omraadeleder"]), innlogget(kommune["direktoer"])]
+        for klient, overskrifter in ((k, o) for k in klienter for o in ({}, {"HX-Request": "true"})):
+            svar = klient.get(f"{adresse}&status=alle", headers=overskrifter)
+            assert vist(svar) == []
+            assert "Dette søket finnes ikke lenger" in svar.content.decode()
+            assert "0 saker" not in svar.content.decode()
+        # One's own of long ago, too: some are remembered, not all.
+        for nummer in range(30):
+            leder.post(reverse("avvik:soek"), {"ord": f"ord {nummer}"})
+        assert "Dette søket finnes ikke lenger" in leder.get(adresse).content.decode()
 
     @pytest.mark.parametrize("skrivemaate", ["{}", " {} ", "kort"])
     def test_a_number_leads_to_its_case(
