@@ -54,7 +54,7 @@ PERSONER = (
     ("ansatt-A7", Rolletype.ANSATT, "A7"),
 )
 LESER_IKKE = ("ansatt",)
-# What is looked for, and how: none, few and many hits; a part of words, an inflected and a short one, a number.
+# What is looked for: no, few and many hits; a part of a word, an inflected and a short one, a number.
 SOEK = (
     ("ingen treff", "finnesikke"),
     ("få treff", SJELDEN),
