@@ -121,7 +121,7 @@ class Avvik(models.Model):
     # From the form that it was reported with: a form that is sent twice makes one case.
     innsending = models.UUIDField(null=True, unique=True, editable=False)
     versjon = models.PositiveIntegerField(default=1)
-    # What avvik.sporringer.soek looks in; each word stands between signs that are no letters.
+    # What avvik.sporringer.soek looks in; there is a space around every word.
     soeketekst = models.GeneratedField(
         expression=Concat(
             Value(" "),

@@ -33,6 +33,7 @@ _SMAA = {tegn: grunn for grunn, alle in _SOM.items() for tegn in alle}
 _EGNE = {"æ": "æ", "ø": "ø", "å": "å"}
 _STORE = {tegn.upper(): grunn for tegn, grunn in (_SMAA | _EGNE).items() if tegn not in "ßı"}
 _APOSTROFER = dict.fromkeys("’‘ʼ´`′", "'")
+_SKILLETEGN = '.,;:!?()[]«»"/\n\r\t'
 _STREKER_OG_ROM = {**dict.fromkeys("‐‑–—", "-"), **dict.fromkeys("\u00a0\u202f", " ")}
 # By code point { | } follow z.
 _SIST = str.maketrans("æøå", "{|}")
@@ -41,7 +42,8 @@ _I_REKKEFOELGE = {
     fra: til.translate(_SIST) for fra, til in (_SMAA | _STORE | _EGNE | _APOSTROFER | _STREKER_OG_ROM).items()
 }
 _STORE_ASCII = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
-_I_SOEK_TABELL, _I_REKKEFOELGE_TABELL = str.maketrans(_I_SOEK), str.maketrans(_I_REKKEFOELGE)
+_I_SOEK_TABELL = str.maketrans(_I_SOEK | dict.fromkeys(_SKILLETEGN, " "))
+_I_REKKEFOELGE_TABELL = str.maketrans(_I_REKKEFOELGE)
 
 
 def norsk_noekkel(tekst: str) -> str:
@@ -56,13 +58,14 @@ def norsk_sortering(felt: str) -> Collate:
 
 
 def soekeform(tekst: str) -> str:
-    """The text as it is looked for: small letters without accents, one kind of apostrophe."""
+    """The text as it is looked for: small letters without accents, one kind of apostrophe, no stops."""
     return tekst.lower().translate(_I_SOEK_TABELL)
 
 
 def i_soekeform(felt: str) -> Func:
     """The same of the text in that field."""
-    return _byttet(Lower(felt), _I_SOEK)
+    mellomrom = " " * len(_SKILLETEGN)
+    return _byttet(Lower(felt), _I_SOEK, rundt=f"translate({{}}, '{_SKILLETEGN}', '{mellomrom}')")
 
 
 def _byttet(uttrykk: str | Func, tegn: dict[str, str], *, rundt: str = "{}") -> Func:

@@ -10,19 +10,22 @@ TIL = (
     "aaaaaaacccdddeeeeeeeeggiiiiiiiklllnnnnnooooorrssssstttttuuuuuuuuyyzzzæøøø'''''''"
     "'''''"
 )
+SKILLETEGN = '.,;:!?()[]«»"/\n\r\t'
 X = "%(expressions)s"
 
 
 def soekeform(felt):
+    byttet = f"(CASE WHEN {X} ~ '[{FRA}]' THEN translate({X}, '{FRA}', '{TIL}') ELSE {X} END)"
+    mellomrom = " " * len(SKILLETEGN)
     return models.Func(
         Lower(felt),
-        template=f"(CASE WHEN {X} ~ '[{FRA}]' THEN translate({X}, '{FRA}', '{TIL}') ELSE {X} END)",
+        template=f"translate({byttet}, '{SKILLETEGN}', '{mellomrom}')",
         output_field=models.TextField(),
     )
 
 
 class Migration(migrations.Migration):
-    dependencies = [("avvik", "0010_gjenaapnet_indeks"), ("felles", "0060_trigram")]
+    dependencies = [("avvik", "0021_gjenaapninger"), ("felles", "0060_trigram")]
 
     operations = [
         migrations.RemoveIndex(model_name="avvik", name="avvik_soek"),

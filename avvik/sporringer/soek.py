@@ -44,7 +44,7 @@ _FALLER_UT = re.compile(r"(.*?)([^aeiouyæøå])\2?e([lr])(?:en|ens|et|a|s)?")
 
 def med_ord(saker: AvvikQuerySet, soekeord: str) -> AvvikQuerySet:
     """Those of the cases that hold every word; «"to ord"» together, and none that follows a minus sign."""
-    ledd = [(minus, frase or ord_) for minus, frase, ord_ in _LEDD.findall(soekeform(soekeord))]
+    ledd = [(minus, soekeform(frase or ord_).strip()) for minus, frase, ord_ in _LEDD.findall(soekeord)]
     ledd = [(minus, tekst) for minus, tekst in ledd if any(tegn.isalnum() for tegn in tekst)][:_FLEST_ORD]
     if not any(not minus for minus, _tekst in ledd):
         return saker.none()
@@ -60,7 +60,7 @@ def _treff(tekst: str, stamme: str | None) -> Q:
     if tekst.isdecimal() and len(tekst) < _DEL:
         return Q(soeketekst__contains=f"-{int(tekst):06} ")
     if len(tekst) < _DEL:
-        return Q(soeketekst__regex=f"[^[:alnum:]]{re.escape(tekst)}[^[:alnum:]]")
+        return Q(soeketekst__contains=f" {tekst} ")
     treff = Q(soeketekst__contains=tekst)
     if nummer := re.fullmatch(r"(\d{4})-(\d{1,5})", tekst):
         treff |= Q(soeketekst__contains=f" {nummer[1]}-{int(nummer[2]):06} ")

@@ -22,7 +22,7 @@ def norsk_sortering(felt):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisasjon", "0006_enhet_etter_navn")]
+    dependencies = [("organisasjon", "0020_radhistorikk")]
 
     operations = [
         migrations.AlterModelOptions(
