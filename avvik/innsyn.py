@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from avvik.habilitet import Forhold, Habilitet, forhold_i
 from avvik.models import SAKSTYPE, Avvik, Kategori
+from felles.norsk import norsk_sortering
 from organisasjon.models import Bruker, Enhet, Rolle, Rolletype
 from organisasjon.tilgang import LEDERROLLER, Tilgang
 from tiltak.models import Tiltak, Tiltaksstatus
@@ -149,7 +150,7 @@ def _roller_over(tilgang: Tilgang, enheter: Collection[int]) -> list[Rolle]:
         Rolle.objects.virksomme(tre.dag)
         .filter(enhet__in=plass, rolle__in=_MED_INNSYN)
         .select_related("bruker", "enhet")
-        .order_by("bruker__navn", "pk")
+        .order_by(norsk_sortering("bruker__navn"), "pk")
     )
     return sorted(roller, key=lambda rolle: (plass[rolle.enhet_id], _MED_INNSYN.index(rolle.rolle)))
 

@@ -8,15 +8,15 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from avvik import triggere
 from avvik.tilstander import AAPNE, LUKKEDE, Alvorlighetsgrad, Avvikstype, Status
+from felles.norsk import i_soekeform
 from felles.validering import KODELENGDE, valider_kode
 from organisasjon.models import Enhet
 
@@ -78,7 +78,7 @@ class AvvikQuerySet(models.QuerySet["Avvik"]):
         return self.prefetch_related("omhandlede", "gjenaapninger")
 
 
-@pghistory.track(exclude=["soek"])
+@pghistory.track(exclude=["soeketekst"])
 class Avvik(models.Model):
     """A deviation that somebody reported, as it is now.
 
@@ -129,9 +129,21 @@ class Avvik(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     versjon = models.PositiveIntegerField(default=1)
-    soek = models.GeneratedField(
-        expression=SearchVector("tittel", "beskrivelse", "strakstiltak", config="norwegian"),
-        output_field=SearchVectorField(),
+    # What avvik.sporringer.soek looks in; there is a space around every word.
+    soeketekst = models.GeneratedField(
+        expression=Concat(
+            Value(" "),
+            "saksnummer",
+            Value(" "),
+            i_soekeform("tittel"),
+            Value(" "),
+            i_soekeform("beskrivelse"),
+            Value(" "),
+            i_soekeform("strakstiltak"),
+            Value(" "),
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
         db_persist=True,
     )
 
@@ -163,7 +175,7 @@ class Avvik(models.Model):
             models.Index(
                 fields=["venter_siden"], condition=Q(venter_siden__isnull=False), name="avvik_venter"
             ),
-            GinIndex(fields=["soek"], name="avvik_soek"),
+            GinIndex(fields=["soeketekst"], opclasses=["gin_trgm_ops"], name="avvik_soeketekst"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -355,7 +367,7 @@ class TidligereEnhet(models.Model):
         return f"{self.avvik_id} {self.enhet_id}"
 
 
-@pghistory.track()
+@pghistory.track(exclude=["ulest"])
 class Dialogmelding(models.Model):
     """A message between the reporter and those who handle the case."""
 

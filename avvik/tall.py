@@ -184,6 +184,7 @@ class Avvikstall:
     """What the register of avvik offers to the figures (felles.register.Register)."""
 
     kode = SAKSTYPE
+    radside = "rapport:tallrader"
 
     def tall(self, grunnlag: Grunnlag) -> JSONObjekt:
         return beregn(grunnlag)

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -30,6 +31,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from avvik.models import Avvik, Kategori  # noqa: E402
+from avvik.sporringer.liste import sortering_av  # noqa: E402
 from avvik.tilgang import synlig_for  # noqa: E402
 from bench.sidedata import MANGE_TREFF, SJELDEN, berik  # noqa: E402
 from bench.tall import fyll  # noqa: E402
@@ -52,6 +54,19 @@ PERSONER = (
     ("ansatt-A7", Rolletype.ANSATT, "A7"),
 )
 LESER_IKKE = ("ansatt",)
+# What is looked for: no, few and many hits; a part of a word, an inflected and a short one, a number.
+SOEK = (
+    ("ingen treff", "finnesikke"),
+    ("få treff", SJELDEN),
+    ("mange treff", MANGE_TREFF),
+    ("del av ord", "ekkasj"),
+    ("bøyd", "lekkasjene"),
+    ("ingen av to", f"finnesikke {MANGE_TREFF}"),
+    ("kort ord", "is"),
+    ("to, mange", "brann alarm"),
+    ("del av nummer", "000907"),
+    ("tre vanlige tegn", "ord"),
+)
 
 
 def lag_person(navn: str, rolle: str, kode: str) -> Bruker:
@@ -87,20 +102,25 @@ def sider(bruker: Bruker) -> Iterator[tuple[str, str, str]]:
     for sorter in ("frist", "saksnummer", "-saksnummer", "enhet"):
         yield f"liste, {sorter}", f"/avvik/?sorter={sorter}", ""
         yield f"liste, alle, {sorter}", f"/avvik/?status=alle&sorter={sorter}", ""
-    synlige = synlig_for(bruker)
-    fra_2020 = synlige.filter(saksnummer__gte="2020").order_by("saksnummer")
-    midt = fra_2020.values_list("saksnummer", flat=True).first()
+    midt = synlig_for(bruker).filter(saksnummer__gte="2020").order_by("saksnummer").first()
     if midt:
-        yield "liste, dypt", f"/avvik/?status=alle&etter={midt}", ""
-        yield "liste, dypt, enhet", f"/avvik/?status=alle&sorter=enhet&etter={midt}", ""
-        yield "sak", f"/avvik/{midt}/", ""
-    for navn, ord_ in (("ingen treff", "finnesikke"), ("få treff", SJELDEN), ("mange treff", MANGE_TREFF)):
+        for navn, kode in (("liste, dypt", ""), ("liste, dypt, enhet", "enhet")):
+            yield navn, f"/avvik/?status=alle&sorter={kode}&etter={_merke(midt, kode)}", ""
+        yield "sak", f"/avvik/{midt.saksnummer}/", ""
+    for navn, ord_ in SOEK:
         yield f"søk, {navn}", "/avvik/?soek=t", ord_
     yield "søk, mange treff, frist", "/avvik/?soek=t&sorter=frist", MANGE_TREFF
     rader = "/tall/rader/?aar=2025&skjaering=2026-01-15T00:00%2B01:00&figur=avvik."
     yield "rader, meldt 2025", f"{rader}meldt", ""
     yield "rader, O8 2025", f"{rader}meldt&enhet=O8", ""
     yield "rader, åpne", f"{rader}aapne_ved_skjaering", ""
+
+
+def _merke(sak: Avvik, kode: str) -> str:
+    """The anchor of the case in that order."""
+    sortering = sortering_av(kode, soeker=False)
+    rad: Any = sortering.bruk(Avvik.objects.filter(pk=sak.pk)).get()
+    return sortering.anker.lag(rad.sortering, rad.pk)
 
 
 def prosessortid(pid: int) -> float:
@@ -117,7 +137,7 @@ def maal(
     """
     if ord_:
         oekt = klient.session
-        oekt["avvik_soek"] = {"t": ord_}
+        oekt["avvik_soek"] = {"t": ord_}  # as felles.soekeminne keeps it
         oekt.save()
     hele, database = [], []
     for runde in range(runder + 1):

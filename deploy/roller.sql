@@ -7,6 +7,10 @@
 -- The application cannot empty a table, change its structure, switch a trigger off, rewrite history, remove a
 -- case, or turn a database with real data into a demo, where one logs in without a password.
 
+-- What the search for parts of words needs: part of PostgreSQL, and trusted, but not for a role to make that may
+-- only create tables.
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
 DO $$
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'ikontroll_eier') THEN

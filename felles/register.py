@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
@@ -80,6 +81,8 @@ class Register(Protocol):
     """What a register answers. `grunnlag` is an organisasjon.tidligere.Grunnlag."""
 
     kode: str
+    # The name of the address that shows the rows behind a figure; reads `Utvalg.parametre()`.
+    radside: str
 
     def tall(self, grunnlag: Any) -> Any:
         """The register's object (or list) in the figures' JSON, exactly as the contract has it."""
@@ -111,6 +114,11 @@ def register(kode: str) -> Register:
         return _registre[kode]
     except KeyError:
         raise Domenefeil(_("Tallet finnes ikke.")) from None
+
+
+def radadresse(utvalg: Utvalg, parametre: Mapping[str, str]) -> str:
+    """Where the rows behind a figure are shown, with these parameters. Raises Domenefeil as `register`."""
+    return f"{reverse(register(utvalg.register).radside)}?{urlencode(parametre)}"
 
 
 def alle() -> list[Register]:

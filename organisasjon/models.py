@@ -7,23 +7,13 @@ import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Collate, Lower
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from felles.klokke import naa
+from felles.norsk import norsk_sortering
 from felles.validering import KODELENGDE, valider_kode
 from organisasjon import triggere
-
-
-def navnesortering(felt: str) -> Collate:
-    """The sort key of a name, the same whatever ICU the server has: by code point, å would come before æ."""
-    return Collate(
-        Func(
-            Lower(felt), Value("æøåäö"), Value("{|}{|"), function="translate", output_field=models.TextField()
-        ),
-        "C",
-    )
 
 
 class Enhetstype(models.TextChoices):
@@ -83,7 +73,7 @@ class Enhet(Enhetsfelt):
         ordering = ["kode"]
         triggers = [triggere.PERIODER_NY, triggere.PERIODER_ENDRET]
         # By which lists of cases are walked in the order of their enhet.
-        indexes = [models.Index(navnesortering("navn"), name="enhet_etter_navn")]
+        indexes = [models.Index(norsk_sortering("navn"), name="enhet_paa_norsk")]
         constraints = [
             models.UniqueConstraint(
                 fields=["type"],
@@ -210,7 +200,10 @@ class Bruker(AbstractBaseUser):
     objects: Any = BrukerManager()
 
     class Meta:
-        ordering = ["navn", "brukernavn"]
+        ordering = [norsk_sortering("navn"), "brukernavn"]
+        indexes = [
+            models.Index(norsk_sortering("navn"), "id", name="bruker_paa_norsk"),
+        ]
 
     def __str__(self) -> str:
         return self.navn

@@ -5,16 +5,18 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext, gettext_lazy
 
+from felles.norsk import norsk_noekkel, norsk_sortering
 from organisasjon.models import Bruker, Rolle, Rolletype
 from organisasjon.tilgang import Tilgang
 
 SOEK_PERSON = "soek_person"  # the name of the button that looks for people instead of sending the form
 _TREFF = 12
 _FORSLAG = 8
+_FLEST_ORD = 8
 _VIKTIGST: list[str] = [Rolletype.KOMMUNEDIREKTOER, Rolletype.LEDER, Rolletype.STEDFORTREDER]
 
 
@@ -28,7 +30,7 @@ class Personsoek(forms.Form):
     personfelt = ""
 
     person_soek = forms.CharField(
-        label=gettext_lazy("Søk etter navn"), max_length=80, required=False, strip=True
+        label=gettext_lazy("Søk etter navn eller brukernavn"), max_length=80, required=False, strip=True
     )
 
     @property
@@ -54,6 +56,15 @@ class Personsoek(forms.Form):
         """Choices that are nobody."""
         return []
 
+    # Of how many people the list shows the first ones; None where nobody was searched for.
+    antall_treff: int | None = None
+    viste_treff = 0
+
+    @property
+    def har_flere_treff(self) -> bool:
+        """Were more people found than are shown?"""
+        return self.antall_treff is not None and self.antall_treff > self.viste_treff
+
     def vis_uten_kontroll(self) -> None:
         """Shown again as it was typed, without finding faults in what is not finished."""
         self._errors = ErrorDict()
@@ -78,25 +89,45 @@ def personer(ogsaa: Collection[int] = ()) -> Any:
 def fyll_inn_personer(skjema: Personsoek, tilgang: Tilgang, *, enheter: Collection[int] = ()) -> None:
     """Gives the form its list: those chosen, then those found by name, or people who work at `enheter`.
 
-    Three queries at most, however many people the kommune has.
+    Four queries at most, however many people the kommune has.
     """
     valgte = skjema.valgte_id()
-    funnet = _finn(skjema.soekeord, tilgang) if skjema.soekeord.strip() else _naer(tilgang, enheter)
+    if skjema.soekeord.strip():
+        treff = _finn(skjema.soekeord, tilgang)
+        skjema.antall_treff = treff.count()
+        funnet = list(treff.values_list("pk", flat=True)[:_TREFF])
+        skjema.viste_treff = len(funnet)
+    else:
+        funnet = _naer(tilgang, enheter)
     ider = list(dict.fromkeys([*valgte, *funnet]))
     roller = _roller(ider, tilgang)
     felt: Any = skjema.fields[skjema.personfelt]
-    navn = dict(felt.queryset.filter(pk__in=ider).values_list("pk", "navn"))
-    skjema.sett_personer(
-        [(pk, f"{navn[pk]}, {roller[pk]}" if pk in roller else navn[pk]) for pk in ider if pk in navn]
-    )
+    kjente = felt.queryset.filter(pk__in=ider).values_list("pk", "navn", "brukernavn")
+    tekst = {
+        pk: f"{', '.join([navn, *filter(None, [roller.get(pk)])])} ({brukernavn})"
+        for pk, navn, brukernavn in kjente
+    }
+    skjema.sett_personer([(pk, tekst[pk]) for pk in ider if pk in tekst])
 
 
-def _finn(soekeord: str, tilgang: Tilgang) -> list[int]:
+def med_navn(brukere: QuerySet[Bruker], soekeord: str, *, ogsaa: tuple[str, ...] = ()) -> QuerySet[Bruker]:
+    """Those whose name or brukernavn (or another field) holds all the words, in the order of their names.
+
+    As a person types them: without accents, with any apostrophe, in either case.
+    """
+    brukere = brukere.alias(navnenoekkel=norsk_sortering("navn"))
+    for ord_ in soekeord.split()[:_FLEST_ORD]:
+        treff = Q(navnenoekkel__contains=norsk_noekkel(ord_))
+        for felt in ("brukernavn", *ogsaa):
+            treff |= Q(**{f"{felt}__icontains": ord_})
+        brukere = brukere.filter(treff)
+    return brukere.order_by("navnenoekkel", "pk")
+
+
+def _finn(soekeord: str, tilgang: Tilgang) -> QuerySet[Bruker]:
     """Everybody with a role today whose name holds all the words."""
-    treff = personer().filter(pk__in=Rolle.objects.virksomme(tilgang.tre.dag).values("bruker"))
-    for ord_ in soekeord.split()[:5]:
-        treff = treff.filter(navn__icontains=ord_)
-    return list(treff.order_by("navn", "pk").values_list("pk", flat=True)[:_TREFF])
+    ansatte = personer().filter(pk__in=Rolle.objects.virksomme(tilgang.tre.dag).values("bruker"))
+    return med_navn(ansatte, soekeord)
 
 
 def _naer(tilgang: Tilgang, enheter: Collection[int]) -> list[int]:
@@ -106,7 +137,7 @@ def _naer(tilgang: Tilgang, enheter: Collection[int]) -> list[int]:
     roller = Rolle.objects.virksomme(tilgang.tre.dag).filter(enhet__in=enheter)
     ledere = [Rolletype.LEDER, Rolletype.STEDFORTREDER]
     felt = roller.values_list("bruker_id", "rolle", "bruker__navn")
-    rader = sorted(felt, key=lambda rad: (rad[1] not in ledere, rad[2]))
+    rader = sorted(felt, key=lambda rad: (rad[1] not in ledere, norsk_noekkel(rad[2]), rad[0]))
     return list(dict.fromkeys([tilgang.bruker.pk, *(rad[0] for rad in rader)]))[:_FORSLAG]
 
 

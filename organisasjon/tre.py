@@ -42,7 +42,9 @@ class Tre:
     def __init__(self, dag: dt.date | None = None) -> None:
         self.dag = dag or i_dag()
         felt = Node.__slots__
-        self.noder = {rad[0]: Node(*rad) for rad in Enhet.objects.order_by("kode").values_list(*felt)}
+        noder = (Node(*rad) for rad in Enhet.objects.order_by().values_list(*felt))
+        # By code point, whatever collation the database has.
+        self.noder = {node.id: node for node in sorted(noder, key=lambda node: node.kode)}
 
     @cached_property
     def barn(self) -> dict[int | None, list[int]]:

@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from avvik.models import Kategori
 from avvik.tilstander import Alvorlighetsgrad
 from felles.klokke import naa
-from felles.register import JSONObjekt, Utvalg
+from felles.register import JSONObjekt, Utvalg, radadresse
+from felles.register import alle as registre
 from organisasjon.models import Enhet
 from rapport.dokument.definisjoner import DEFINISJONER, definisjon
 from rapport.dokument.kapitler import bygg_dokument
@@ -20,9 +19,6 @@ from rapport.dokument.side import sidekapitler
 from rapport.dokument.tallform import maanedsnavn
 from rapport.innhold import Tallgrunnlag, lag_meta
 from rapport.tall import utvalg_for
-
-# Where the rows behind a register's figures are shown.
-_LISTESIDER = {"avvik": "rapport:tallrader", "sjekkliste": "sjekkliste:tallrader"}
 
 
 def adresser(tall: JSONObjekt, *, rapport_id: int | None = None) -> Callable[[Henvisning], str]:
@@ -33,7 +29,7 @@ def adresser(tall: JSONObjekt, *, rapport_id: int | None = None) -> Callable[[He
         parametre = utvalg.parametre()
         if rapport_id is not None:
             parametre["rapport"] = str(rapport_id)
-        return f"{reverse(_LISTESIDER[utvalg.register])}?{urlencode(parametre)}"
+        return radadresse(utvalg, parametre)
 
     return adresse
 
@@ -42,7 +38,8 @@ def tallkapitler(grunnlag: Tallgrunnlag) -> list[dict[str, Any]]:
     """The report's chapters that registers have figures for, for a page that shows these alone."""
     meta = lag_meta(bestilt_av="", bestilt=naa(), laget=naa(), utkast=False)
     dokument = bygg_dokument(grunnlag.tall, {}, grunnlag.forrige, [], meta, grunnlag.registre)
-    kapitler = tuple(kapittel for kapittel in dokument.kapitler if kapittel.kode in _LISTESIDER)
+    med_tall = {reg.kode for reg in registre()}
+    kapitler = tuple(kapittel for kapittel in dokument.kapitler if kapittel.kode in med_tall)
     # A document of these alone, so that tables and charts are counted from 1.
     return sidekapitler(replace(dokument, kapitler=kapitler), adresser(grunnlag.tall))
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
+from felles.anker import Anker, kommer_etter, sortverdier
+from felles.norsk import norsk_sortering
 from organisasjon.models import Enhet
 from sjekkliste.models import SAKSTYPE, Levertsvar, Sjekkliste, SjekklisteQuerySet, Svar
 from sjekkliste.tilstander import UBESVART, Svarverdi
@@ -26,6 +28,7 @@ _REKKEFOELGE = (
     Svarverdi.IKKE_AKTUELT,
     Svarverdi.JA,
 )
+_SVARANKER, _TILTAKSANKER = Anker("sjekkliste svar"), Anker("sjekkliste tiltak")
 _PLASS = Case(
     *(When(verdi=verdi, then=Value(plass)) for plass, verdi in enumerate(_REKKEFOELGE)),
     output_field=IntegerField(),
@@ -59,7 +62,7 @@ class Svarside:
     linjer: Sequence[Svarlinje]
     antall: int
     synlige: int
-    neste: int | None
+    neste: str
 
     @property
     def skjulte(self) -> int:
@@ -77,7 +80,7 @@ def bare_synlige(rader: QuerySet[Any], synlige: SjekklisteQuerySet) -> QuerySet[
 
 
 def svarside(rader: QuerySet[Any], synlige: SjekklisteQuerySet, etter: str = "") -> Svarside:
-    """The page of the rows (Levertsvar or Svar) that follows the row with that id, else the first.
+    """The page of the rows (Levertsvar or Svar) that follows that anchor, else the first.
 
     Lacks first; then in the order of enhet and template.
     """
@@ -91,27 +94,13 @@ def svarside(rader: QuerySet[Any], synlige: SjekklisteQuerySet, etter: str = "")
         "spoersmaal__rekkefoelge",
         "pk",
     )
-    vist = mine.filter(_etter(rader, orden, etter)).order_by(*orden)
+    vist = mine.filter(kommer_etter(orden, _SVARANKER.les(etter))).order_by(*orden)
     funnet = list(
         vist.select_related("spoersmaal__omraade", f"{sti}__enhet", f"{sti}__runde")[: SIDELENGDE + 1]
     )
     side = funnet[:SIDELENGDE]
-    neste = side[-1].pk if len(funnet) > SIDELENGDE else None
+    neste = _SVARANKER.lag(*sortverdier(side[-1], orden)) if len(funnet) > SIDELENGDE else ""
     return Svarside(_linjer(side), rader.count(), mine.count(), neste)
-
-
-def _etter(rader: QuerySet[Any], orden: Sequence[str], etter: str) -> Q:
-    """What comes after the row with that id, in that order; everything where there is no such row."""
-    anker = rader.filter(pk=int(etter[:18])).values_list(*orden).first() if _er_nummer(etter) else None
-    vilkaar, like = Q(), Q()
-    for navn, verdi in zip(orden, anker or (), strict=False):
-        vilkaar |= like & Q(**{f"{navn}__gt": verdi})
-        like &= Q(**{navn: verdi})
-    return vilkaar
-
-
-def _er_nummer(tekst: str) -> bool:
-    return tekst.isascii() and tekst.isdecimal()
 
 
 def _linjer(rader: Sequence[Any]) -> list[Svarlinje]:
@@ -163,7 +152,7 @@ class Tiltaksside:
     antall: int
     forfalte: int
     skjulte: int
-    neste: int | None
+    neste: str
 
 
 def aapne_tiltak_i(lister: SjekklisteQuerySet) -> TiltakQuerySet:
@@ -181,22 +170,22 @@ def tiltaksside(
         alle, synlige = alle.filter(enhet=enhet), synlige.filter(enhet=enhet)
     mine = aapne_tiltak_i(synlige)
     orden = ("frist", "pk")
-    # Among all, open or not: what one paged from may have been done since.
-    blant: QuerySet[Any] = Tiltak.objects.filter(sakstype=SAKSTYPE)
-    rader = mine.filter(_etter(blant, orden, etter)).select_related("ansvarlig").order_by(*orden)
+    rader = mine.filter(kommer_etter(orden, _TILTAKSANKER.les(etter)))
+    rader = rader.select_related("ansvarlig").order_by(*orden)
     funnet = list(rader[: SIDELENGDE + 1])
     side = merk_etterlatte(funnet[:SIDELENGDE])
     svar = Svar.objects.select_related(
         "spoersmaal__omraade", "sjekkliste__enhet", "sjekkliste__runde"
     ).in_bulk([ett.sak_id for ett in side])
     tall = mine.aggregate(antall=Count("pk"), forfalte=Count("pk", filter=Q(frist__lt=dag)))
-    i_alt = blant.filter(status=Tiltaksstatus.AAPENT) if enhet is None else aapne_tiltak_i(alle)
+    alle_aapne = Tiltak.objects.aapne().filter(sakstype=SAKSTYPE)
+    i_alt = alle_aapne if enhet is None else aapne_tiltak_i(alle)
     return Tiltaksside(
         [Tiltakslinje(ett, svar[ett.sak_id], ett.er_forfalt(dag)) for ett in side],
         tall["antall"],
         tall["forfalte"],
         i_alt.count() - tall["antall"],
-        side[-1].pk if len(funnet) > SIDELENGDE else None,
+        _TILTAKSANKER.lag(*sortverdier(side[-1], orden)) if len(funnet) > SIDELENGDE else "",
     )
 
 
@@ -204,4 +193,4 @@ def virksomheter_med_tiltak(synlige: SjekklisteQuerySet) -> QuerySet[Enhet]:
     """The enheter worth choosing among: those that have open tiltak which the person may see."""
     svar = aapne_tiltak_i(synlige).values("sak_id")
     lister = Svar.objects.filter(pk__in=svar).values("sjekkliste__enhet")
-    return Enhet.objects.filter(pk__in=lister).order_by("navn")
+    return Enhet.objects.filter(pk__in=lister).order_by(norsk_sortering("navn"))

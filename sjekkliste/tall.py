@@ -128,6 +128,7 @@ class Sjekklistetall:
     """What the register of sjekklister offers to the figures (felles.register.Register)."""
 
     kode = SAKSTYPE
+    radside = "sjekkliste:tallrader"
 
     def tall(self, grunnlag: Grunnlag) -> list[JSONObjekt]:
         """One object for each tertial of the period, also where it has no runde yet."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from avvik.models import Avvik, Kategori
 from felles.klokke import OSLO
+from felles.norsk import norsk_noekkel
 from felles.skjema import SoekbartValg
 from felles.tekstvern import Tekstvern
 from organisasjon.models import Enhet
@@ -59,14 +60,6 @@ class Enhetsfelt(forms.ModelChoiceField):
             valg.append((node.kode, navn))
         tom = [] if self.required else [("", self.empty_label or "")]
         self.widget.choices = tom + sorted(valg, key=lambda par: norsk_noekkel(par[1]))
-
-
-_NORSK = str.maketrans("æøåäö", "{|}{|")
-
-
-def norsk_noekkel(tekst: str) -> str:
-    """A sort key that puts æ, ø and å last, in that order."""
-    return tekst.lower().translate(_NORSK)
 
 
 class Kategorifelt(forms.ModelChoiceField):

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from avvik.forms.liste import ALLE
@@ -54,8 +54,7 @@ def _lignende(saker: AvvikQuerySet, avvik: Avvik) -> AvvikQuerySet:
         Q(enhet=avvik.enhet_id) | Q(behandles_av=avvik.behandles_av_id),
         meldt__range=(avvik.meldt - _NAER, avvik.meldt + _NAER),
     )
-    ord_ = " or ".join(re.findall(r"\w{3,}", avvik.tittel))
-    likhet = SearchRank(F("soek"), SearchQuery(ord_, config="norwegian", search_type="websearch"))
+    likhet = TrigramSimilarity("tittel", avvik.tittel)
     samme_kategori = ExpressionWrapper(Q(kategori=avvik.kategori_id or 0), output_field=BooleanField())
     return naer.annotate(likhet=likhet, samme_kategori=samme_kategori).order_by(
         F("samme_kategori").desc(nulls_last=True), "-likhet", "-meldt", "-pk"

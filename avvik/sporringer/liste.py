@@ -8,7 +8,8 @@ from django.db.models import F, Func, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from avvik.models import FRIST_ELLER_ALDRI, Avvik, AvvikQuerySet
-from organisasjon.models import navnesortering
+from felles.anker import Anker
+from felles.norsk import norsk_sortering
 
 SIDELENGDE = 25
 TELLEGRENSE = 10_000
@@ -41,6 +42,11 @@ class Sortering:
         uttrykk = Func(self.uttrykk, template=f"(%(expressions)s {self.uvirksom})")
         return replace(self, uttrykk=uttrykk)
 
+    @property
+    def anker(self) -> Anker:
+        """Of the pages of any list in this order."""
+        return Anker(f"avvik {self.kode}")
+
     def etter(self, verdi: Any, pk: int) -> Q:
         """The rows that come after that one."""
         retning = "lt" if self.synkende else "gt"
@@ -54,7 +60,7 @@ _STIGENDE = {
     "meldt": Sortering("meldt", F("meldt"), uvirksom="+ interval '0'"),
     "frist": Sortering("frist", FRIST_ELLER_ALDRI, uvirksom="+ 0"),
     "saksnummer": Sortering("saksnummer", F("saksnummer")),
-    "enhet": Sortering("enhet", navnesortering("enhet__navn")),
+    "enhet": Sortering("enhet", norsk_sortering("enhet__navn")),
 }
 NYESTE = replace(_STIGENDE["meldt"], kode="-meldt", synkende=True)
 SORTERINGSVALG = [
@@ -80,7 +86,7 @@ def sortering_av(kode: str, *, soeker: bool) -> Sortering:
 
 @dataclass(frozen=True)
 class Side:
-    """One page of a list; `foer` and `etter` are the saksnummer to page from, empty at an end."""
+    """One page of a list; `foer` and `etter` are the anchors to page from, empty at an end."""
 
     rader: list[Avvik]
     foer: str = ""
@@ -88,49 +94,29 @@ class Side:
 
 
 def side_av(
-    saker: AvvikQuerySet,
-    sortering: Sortering,
-    parametre: Mapping[str, Any],
-    *,
-    synlige: AvvikQuerySet | None = None,
-    lengde: int = SIDELENGDE,
+    saker: AvvikQuerySet, sortering: Sortering, parametre: Mapping[str, Any], *, lengde: int = SIDELENGDE
 ) -> Side:
-    """The page of `saker` that `?etter=` or `?foer=` asks for, else the first.
-
-    They name a case, looked up among `synlige` (all that the person may see), as it may have left the
-    selection since the page before was shown.
-    """
-    foer = str(parametre.get("foer") or "")
-    anker = _anker(
-        saker if synlige is None else synlige, sortering, str(parametre.get("etter") or "") or foer
-    )
-    ordnet = sortering.bruk(saker)
-    if anker is None:
-        rader = list(ordnet[: lengde + 1])
-        return Side(rader[:lengde], etter=_siste(rader, lengde))
-    if foer:
+    """The page of `saker` that `?etter=` or `?foer=` asks for, else the first."""
+    etter, foer = (sortering.anker.les(str(parametre.get(navn) or "")) for navn in ("etter", "foer"))
+    if foer and not etter:
         bakover = sortering.snudd()
-        rader = list(bakover.bruk(saker).filter(bakover.etter(*anker))[: lengde + 1])
+        rader = list(bakover.bruk(saker).filter(bakover.etter(*foer))[: lengde + 1])
         vist = rader[:lengde][::-1]
-        return Side(vist, foer=vist[0].saksnummer if len(rader) > lengde else "", etter=_siste(vist, 0))
-    rader = list(ordnet.filter(sortering.etter(*anker))[: lengde + 1])
-    vist = rader[:lengde]
-    return Side(vist, foer=vist[0].saksnummer if vist else "", etter=_siste(rader, lengde))
+        har_foer, har_etter = len(rader) > lengde, True
+    else:
+        ordnet = sortering.bruk(saker)
+        rader = list((ordnet.filter(sortering.etter(*etter)) if etter else ordnet)[: lengde + 1])
+        vist = rader[:lengde]
+        har_foer, har_etter = etter is not None, len(rader) > lengde
+    return Side(
+        vist,
+        foer=_merke(sortering, vist[0]) if vist and har_foer else "",
+        etter=_merke(sortering, vist[-1]) if vist and har_etter else "",
+    )
 
 
-def _anker(saker: AvvikQuerySet, sortering: Sortering, saksnummer: str) -> tuple[Any, int] | None:
-    if not saksnummer or "\x00" in saksnummer:
-        return None
-    ordnet: Any = sortering.bruk(saker)
-    rad: tuple[Any, int] | None = ordnet.filter(saksnummer=saksnummer).values_list("sortering", "pk").first()
-    return rad
-
-
-def _siste(rader: list[Avvik], lengde: int) -> str:
-    """The number to page on from: none where no row is left behind the page."""
-    if lengde:
-        return rader[lengde - 1].saksnummer if len(rader) > lengde else ""
-    return rader[-1].saksnummer if rader else ""
+def _merke(sortering: Sortering, rad: Any) -> str:
+    return sortering.anker.lag(rad.sortering, rad.pk)
 
 
 def antall_inntil(saker: QuerySet[Any], grense: int = TELLEGRENSE) -> int:

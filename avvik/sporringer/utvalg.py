@@ -3,11 +3,11 @@
 import datetime as dt
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 
 from avvik.forms.liste import AAPNE, ALLE, FORFALTE
 from avvik.models import AvvikQuerySet
+from avvik.sporringer.soek import med_ord
 from avvik.tilstander import Status
 from felles.tid import doegnstart
 from organisasjon.tre import Tre
@@ -32,7 +32,7 @@ def velg(
     if (til := valg.get("til")) and til < dt.date.max:
         saker = saker.filter(meldt__lt=doegnstart(til + dt.timedelta(days=1)))
     if ord_:
-        saker = saker.filter(soek=SearchQuery(ord_, config="norwegian", search_type="websearch"))
+        saker = med_ord(saker, ord_)
     return saker
 
 

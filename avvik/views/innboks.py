@@ -41,6 +41,6 @@ def _vis_haug(request: HttpRequest, kasse: Innboks, kode: str) -> HttpResponse:
         raise Http404
     haug = Haug(kode)
     saker = kasse.haug(haug).select_related("enhet", "behandles_av", "kategori")
-    side = side_av(saker, haug.sortering, request.GET, synlige=kasse.alle)
+    side = side_av(saker, haug.sortering, request.GET)
     kontekst = {"tittel": haug.label, "side": side, "antall": saker.count(), "dag": i_dag()}
     return vis(request, "avvik/haug.html", "avvik/_haug.html", kontekst)

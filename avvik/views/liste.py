@@ -1,7 +1,6 @@
 """The list of avvik that a person may see, and the search in it."""
 
 import re
-import secrets
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -18,12 +17,12 @@ from avvik.views.felles import bruker_i
 from felles.htmx import vis
 from felles.klokke import i_dag
 from felles.skjemamellomvare import uten_kladd
+from felles.soekeminne import hent, husk
 from organisasjon.models import Rolletype
 from organisasjon.tilgang import LEDERROLLER, Tilgang, tilgang_for
 
 _SAKSNUMMER = re.compile(r"^\s*(\d{4})\s*-\s*(\d{1,6})\s*$")
-_SOEK = "avvik_soek"  # in the session: what was searched for, by the token that stands in the address
-_HUSK = 10
+_LISTE = "avvik"
 _ORDLENGDE = 200
 _LESER = (
     *LEDERROLLER,
@@ -35,22 +34,26 @@ _LESER = (
 
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
-    """Cases by filter, words and order, a page at a time; a bounded count of all."""
+    """Cases by filter, words and order, a page at a time; a bounded count of all.
+
+    Of a search that this session does not know, none.
+    """
     bruker = bruker_i(request)
     tilgang = tilgang_for(bruker)
-    ord_ = request.session.get(_SOEK, {}).get(request.GET.get("soek", ""), "")
+    merke = request.GET.get("soek", "")
+    husket = hent(request, _LISTE, merke)
+    ord_ = husket or ""
     skjema = Listefilter(
         _med_standardvalg(request.GET, ord_), tre=tilgang.tre, enheter=_enheter(tilgang), auto_id="filter-%s"
     )
     skjema.is_valid()
-    synlige = synlig_for(bruker, tilgang)
-    saker = velg(synlige, skjema.cleaned_data, tre=tilgang.tre, dag=i_dag(), ord_=ord_)
+    saker = velg(synlig_for(bruker, tilgang), skjema.cleaned_data, tre=tilgang.tre, dag=i_dag(), ord_=ord_)
+    if husket is None:
+        saker = saker.none()
     antall = antall_inntil(saker)
     # Of a word that many cases hold, any order's index finds a page at once; of a rare one, none does.
     sortering = sortering_av(request.GET.get("sorter", ""), soeker=bool(ord_) and antall <= TELLEGRENSE)
-    side = side_av(
-        saker.select_related("enhet", "behandles_av", "kategori"), sortering, request.GET, synlige=synlige
-    )
+    side = side_av(saker.select_related("enhet", "behandles_av", "kategori"), sortering, request.GET)
     kontekst: dict[str, Any] = {
         "skjema": skjema,
         "side": side,
@@ -59,7 +62,8 @@ def liste(request: HttpRequest) -> HttpResponse:
         "skjulte": antall_skjulte(tilgang),
         "viser_alle_aapne": not ord_ and not skjema.er_i_bruk and skjema.cleaned_data.get("status") == AAPNE,
         "ord": ord_,
-        "soek": request.GET.get("soek", "") if ord_ else "",
+        "soek": merke,
+        "soek_utloept": husket is None,
         "uten_soek": _adresse(request.GET, soek=None),
         "filter": _uten(request.GET, "foer", "etter", "soek").urlencode(),
         "sorter": sortering.kode,
@@ -112,7 +116,4 @@ def soek(request: HttpRequest) -> HttpResponse:
     filter_ = QueryDict(request.POST.get("filter", ""))
     if not ord_:
         return redirect(_adresse(filter_))
-    token = secrets.token_urlsafe(6)
-    husket = {**request.session.get(_SOEK, {}), token: ord_}
-    request.session[_SOEK] = dict(list(husket.items())[-_HUSK:])
-    return redirect(_adresse(filter_, soek=token))
+    return redirect(_adresse(filter_, soek=husk(request, _LISTE, ord_)))

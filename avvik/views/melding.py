@@ -105,7 +105,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     bare_uleste = request.GET.get("vis") == "uleste"
     alle = Avvik.objects.filter(melder=bruker)
     egne = (uleste if bare_uleste else alle).select_related("enhet", "behandles_av", "behandler")
-    side = side_av(egne.med_habilitet(), NYESTE, request.GET, synlige=alle)
+    side = side_av(egne.med_habilitet(), NYESTE, request.GET)
     ledere = {sak.pk: ledere_for_sak(tilgang, sak) for sak in side.rader if sak.er_aapen}
     navn = dict(Bruker.objects.filter(pk__in=set().union(*ledere.values())).values_list("pk", "navn"))
     filer = antall_vedlegg(SAKSTYPE, [sak.pk for sak in side.rader], for_melder=bruker)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisasjon', '0020_radhistorikk'),
+        ('organisasjon', '0060_norsk_rekkefoelge'),
     ]
 
     operations = [

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
+from felles.norsk import norsk_noekkel, norsk_sortering
 from organisasjon.models import Aarsverk, Bruker, Enhet, Enhetstype, Rolle, Rolletype
 from organisasjon.tre import Ledelse, Node, Tre
 
@@ -132,7 +133,7 @@ def naermeste_verneombud(tre: Tre, enhet_id: int) -> list[Rolle]:
     """The verneombud whose role reaches the enhet from nearest up the line."""
     linje = [node.id for node in tre.linje(enhet_id)]
     roller = Rolle.objects.virksomme(tre.dag).filter(rolle=Rolletype.VERNEOMBUD, enhet__in=linje)
-    funnet = list(roller.select_related("bruker", "enhet").order_by("bruker__navn"))
+    funnet = list(roller.select_related("bruker", "enhet").order_by(norsk_sortering("bruker__navn"), "pk"))
     naermest = min((linje.index(rolle.enhet_id) for rolle in funnet), default=None)
     return [rolle for rolle in funnet if linje.index(rolle.enhet_id) == naermest]
 
@@ -169,7 +170,7 @@ def roller_i(enhet: Enhet, dag: dt.date) -> list[Rolle]:
     """Who holds a role in the enhet itself today; by role and name, the many ansatte last."""
     roller = Rolle.objects.virksomme(dag).filter(enhet=enhet).select_related("bruker")
     rekkefoelge = [*list(Rolletype)[1:], Rolletype.ANSATT]
-    return sorted(roller, key=lambda r: (rekkefoelge.index(Rolletype(r.rolle)), r.bruker.navn))
+    return sorted(roller, key=lambda r: (rekkefoelge.index(Rolletype(r.rolle)), norsk_noekkel(r.bruker.navn)))
 
 
 def er_kommune(enhet: Enhet) -> bool:

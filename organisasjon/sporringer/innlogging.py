@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from felles.demopersoner import demopersoner
 from felles.klokke import i_dag
 from organisasjon.models import Bruker, Rolle
+from organisasjon.personvalg import med_navn
 
 VIS_HOEYST = 30
 
 
 def demovalg(sok: str = "") -> list[dict[str, str]]:
-    """The people to show, in order: the chosen few, or those whose name, role or enhet matches the search."""
+    """The people to show, in order: the chosen few, or those whose name, role or enhet matches the search.
+
+    One more than VIS_HOEYST says that there are more.
+    """
     return _treff(sok) if sok else _utvalgte()
 
 
@@ -39,12 +43,13 @@ def _utvalgte() -> list[dict[str, str]]:
 
 def _treff(sok: str) -> list[dict[str, str]]:
     i_rolle = Rolle.objects.virksomme(i_dag()).filter(enhet__navn__icontains=sok)
-    brukere = _kan_velges().filter(Q(navn__icontains=sok) | Q(pk__in=i_rolle.values("bruker")))
-    return _rader(brukere[:VIS_HOEYST], "")
+    med_navnet = med_navn(_kan_velges(), sok).order_by().values("pk")
+    brukere = _kan_velges().filter(Q(pk__in=med_navnet) | Q(pk__in=i_rolle.values("bruker")))
+    return _rader(brukere[: VIS_HOEYST + 1], "")
 
 
 def _kan_velges() -> Any:
-    return Bruker.objects.filter(is_active=True).order_by("navn", "brukernavn")
+    return Bruker.objects.filter(is_active=True)
 
 
 def _rader(brukere: Iterable[Bruker], gruppe: str) -> list[dict[str, str]]:

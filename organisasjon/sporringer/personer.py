@@ -5,21 +5,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Func, Q, QuerySet, TextField, Value
-from django.db.models.functions import Collate, Lower
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from felles.anker import Anker
 from felles.klokke import i_dag
+from felles.norsk import norsk_sortering
 from hendelser.models import Hendelse
 from organisasjon.models import Bruker, Enhet, Rolle, Rolletype
+from organisasjon.personvalg import med_navn
 from organisasjon.services.personer import SAKSTYPE_PERSON
 from organisasjon.sporringer.innlogging import rolletekster
 
 SIDESTOERRELSE = 50
-# æ ø å in their place whatever the collation of the database: by code point, { | } follow z.
-_NORSK = Collate(
-    Func(Lower("navn"), Value("æøåäö"), Value("{|}{|"), function="translate", output_field=TextField()), "C"
-)
+_ANKER = Anker("organisasjon personer")
+_NORSK = norsk_sortering("navn")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Personrad:
 
 @dataclass(frozen=True)
 class Personside:
-    """A page of the list, with the ids before and after which the neighbouring pages are; empty at an end."""
+    """A page of the list, with the anchors that the neighbouring pages begin at; empty at an end."""
 
     rader: list[Personrad]
     foer: str
@@ -51,11 +51,7 @@ class Personside:
 
 def personer(utvalg: Personfilter) -> QuerySet[Bruker]:
     """Everybody that the filter lets through."""
-    brukere: QuerySet[Bruker] = Bruker.objects.filter(is_active=not utvalg.stengte)
-    for ord in utvalg.sok.split():
-        brukere = brukere.filter(
-            Q(navn__icontains=ord) | Q(brukernavn__icontains=ord) | Q(epost__icontains=ord)
-        )
+    brukere = med_navn(Bruker.objects.filter(is_active=not utvalg.stengte), utvalg.sok, ogsaa=("epost",))
     if utvalg.rolle or utvalg.enheter is not None:
         # Who may not log in has no role that works: there, all that they have had.
         roller = Rolle.objects.all() if utvalg.stengte else Rolle.objects.virksomme(i_dag())
@@ -68,7 +64,7 @@ def personer(utvalg: Personfilter) -> QuerySet[Bruker]:
 
 
 def hent_side(utvalg: Personfilter, *, foer: str = "", etter: str = "") -> Personside:
-    """The page after, or else before, the person with that id; the first page where there is no such person.
+    """The page after, or else before, the person of that anchor; the first page where there is no such.
 
     In Norwegian alphabetical order. Three queries at most, whatever the number of people.
     """
@@ -86,15 +82,15 @@ def hent_side(utvalg: Personfilter, *, foer: str = "", etter: str = "") -> Perso
         funnet.reverse()
     return Personside(
         rader=_rader(funnet),
-        foer=str(funnet[0].pk) if funnet and (flere if bakover else merke is not None) else "",
-        etter=str(funnet[-1].pk) if funnet and (bakover or flere) else "",
+        foer=_ANKER.lag(funnet[0].pk) if funnet and (flere if bakover else merke is not None) else "",
+        etter=_ANKER.lag(funnet[-1].pk) if funnet and (bakover or flere) else "",
     )
 
 
 def _merke(verdi: str) -> Any:
-    if not verdi.isascii() or not verdi.isdigit() or len(verdi) > 18:
-        return None
-    return Bruker.objects.annotate(nokkel=_NORSK).filter(pk=int(verdi)).first()
+    """The person: looked up, as a name may not stand in an address; who comes here sees everybody."""
+    anker = _ANKER.les(verdi)
+    return Bruker.objects.annotate(nokkel=_NORSK).filter(pk=anker[0]).first() if anker else None
 
 
 def _rader(brukere: Iterable[Bruker]) -> list[Personrad]:

@@ -21,7 +21,7 @@ from organisasjon import services
 from organisasjon.forms import ByttPassordSkjema, InnloggingSkjema, NyttPassordSkjema
 from organisasjon.models import Bruker
 from organisasjon.services.kjent_nettleser import GYLDIG, KAKE
-from organisasjon.sporringer.innlogging import demovalg
+from organisasjon.sporringer.innlogging import VIS_HOEYST, demovalg
 
 _MOTOR = "django.contrib.auth.backends.ModelBackend"
 
@@ -104,9 +104,11 @@ def _vis_demo(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         raise Http404
     sok = request.GET.get("sok", "").strip()
+    personer = demovalg(sok)
     kontekst = {
         "er_demo": True,
-        "demopersoner": demovalg(sok),
+        "demopersoner": personer[:VIS_HOEYST],
+        "har_flere": len(personer) > VIS_HOEYST,
         "sok": sok,
         "next": request.GET.get("next", ""),
     }

@@ -18,6 +18,7 @@ from felles.installasjon import er_demo
 from felles.klokke import i_dag
 from felles.saker import Oppgave
 from felles.skjemamellomvare import uten_kladd
+from felles.soekeminne import hent, husk
 from organisasjon import overtakelse, services
 from organisasjon.forms import AvsluttRolleSkjema, NyPersonSkjema, PersonSkjema, RolleSkjema
 from organisasjon.models import Bruker, Rolle, Rolletype
@@ -29,29 +30,33 @@ from organisasjon.tre import Node
 from organisasjon.views.adgang import bruker_i, krev_administrator, utfoert
 
 LES_OG_SKRIV = ["GET", "HEAD", "POST"]
-_SOK = "personsok"  # in the session: a name does not belong in an address, where logs and history keep it
+_LISTE = "personer"
 
 
 @uten_kladd
 @krev_administrator
 @require_http_methods(LES_OG_SKRIV)
 def personer(request: HttpRequest) -> HttpResponse:
-    """Everybody, by name; narrowed by role, enhet and words."""
+    """Everybody, by name; narrowed by role, enhet and words. Of another session's search, nobody."""
     if request.method == "POST":
-        request.session[_SOK] = request.POST.get("sok", "").strip()[:100]
-        return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
+        return _soek(request)
     tre = tilgang_for(bruker_i(request)).tre
     enhet = request.GET.get("enhet", "")
     kjent = enhet.isdecimal() and int(enhet) in tre.noder
+    merke = request.GET.get("soek", "")
+    husket = hent(request, _LISTE, merke)
     utvalg = Personfilter(
-        sok=request.session.get(_SOK, ""),
+        sok=husket or "",
         rolle=request.GET.get("rolle", "") if request.GET.get("rolle") in Rolletype.values else "",
         enheter=frozenset(tre.subtre(int(enhet))) if kjent else None,
         stengte="stengte" in request.GET,
     )
-    side = hent_side(utvalg, foer=request.GET.get("foer", ""), etter=request.GET.get("etter", ""))
     kontekst = {
-        "side": side,
+        "side": hent_side(utvalg, foer=request.GET.get("foer", ""), etter=request.GET.get("etter", ""))
+        if husket is not None
+        else None,
+        "soek": merke,
+        "soek_utloept": husket is None,
         "utvalg": utvalg,
         "valgt_enhet": enhet if kjent else "",
         "roller": Rolletype.choices,
@@ -59,6 +64,16 @@ def personer(request: HttpRequest) -> HttpResponse:
         "er_filtrert": bool(utvalg.sok or utvalg.rolle or kjent or utvalg.stengte),
     }
     return vis(request, "organisasjon/personer.html", "organisasjon/_personliste.html", kontekst)
+
+
+def _soek(request: HttpRequest) -> HttpResponse:
+    """Keeps the words, and leads to the list of them within the filter that there was."""
+    parametre = request.GET.copy()
+    for navn in ("foer", "etter", "soek"):
+        parametre.pop(navn, None)
+    if ord_ := request.POST.get("sok", "").replace("\x00", "").strip()[:100]:
+        parametre["soek"] = husk(request, _LISTE, ord_)
+    return redirect(f"{request.path}?{parametre.urlencode()}" if parametre else request.path)
 
 
 @krev_administrator

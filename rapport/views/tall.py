@@ -4,12 +4,14 @@ from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from avvik.tilgang import synlig_for
+from felles.anker import Anker
 from felles.feil import IkkeTillatt
 from felles.htmx import vis
+from felles.register import radadresse, register
 from organisasjon.models import Bruker, Enhet
 from organisasjon.tilgang import Tilgang, tilgang_for
 from rapport.dokument.grunnlag import rapportperiode
@@ -22,6 +24,7 @@ from rapport.tilgang import synlig_for as synlige_rapporter
 from rapport.visning import figurnavn, tallkapitler
 
 SIDESTOERRELSE = 50
+_ANKER = Anker("rapport tallrader")
 
 
 def krev_ansatt(request: HttpRequest) -> Tilgang:
@@ -63,9 +66,11 @@ def tallrader(request: HttpRequest) -> HttpResponse:
     """
     tilgang = krev_ansatt(request)
     utvalg = Utvalg.fra_parametre(request.GET)
+    if register(utvalg.register).radside != "rapport:tallrader":
+        return redirect(radadresse(utvalg, request.GET.dict()))
     perioder = rader(utvalg)
     synlige = perioder.filter(avvik__in=synlig_for(tilgang.bruker, tilgang).values("pk"))
-    side = _etter(synlige, perioder, request.GET.get("etter", "")).order_by("-meldt", "-avvik_id")
+    side = _etter(synlige, request.GET.get("etter", "")).order_by("-meldt", "-avvik_id")
     funnet = list(side.select_related("avvik", "enhet", "kategori")[: SIDESTOERRELSE + 1])
     alle, mine = antall(utvalg), synlige.count()
     return render(
@@ -76,7 +81,7 @@ def tallrader(request: HttpRequest) -> HttpResponse:
             "tittel": figurnavn(utvalg),
             "enhet": Enhet.objects.filter(kode=utvalg.enhet).first() if utvalg.enhet else None,
             "rader": funnet[:SIDESTOERRELSE],
-            "neste": funnet[SIDESTOERRELSE - 1].avvik.saksnummer if len(funnet) > SIDESTOERRELSE else None,
+            "neste": _neste(funnet),
             "antall": alle,
             "synlige": mine,
             "skjulte": alle - mine,
@@ -85,13 +90,20 @@ def tallrader(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _etter(synlige: QuerySet[Any], alle: QuerySet[Any], saksnummer: str) -> QuerySet[Any]:
-    """Those after that case, newest first: in the order of the rows' own index, and open cases are new."""
-    anker = alle.filter(avvik__saksnummer=saksnummer).values_list("meldt", "avvik_id").first()
+def _etter(synlige: QuerySet[Any], merke: str) -> QuerySet[Any]:
+    """Those after that anchor, newest first: in the order of the rows' own index, and open cases are new."""
+    anker = _ANKER.les(merke)
     if anker is None:
         return synlige
     meldt, pk = anker
     return synlige.filter(Q(meldt__lt=meldt) | Q(avvik_id__lt=pk), meldt__lte=meldt)
+
+
+def _neste(funnet: list[Any]) -> str:
+    if len(funnet) <= SIDESTOERRELSE:
+        return ""
+    sist_vist = funnet[SIDESTOERRELSE - 1]
+    return _ANKER.lag(sist_vist.meldt, sist_vist.avvik_id)
 
 
 def _rapport(request: HttpRequest, tilgang: Tilgang) -> Rapport | None:

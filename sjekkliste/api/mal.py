@@ -10,7 +10,6 @@ from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from felles.api.sider import Noekkel
 from felles.api.visning import Apivisning
 from organisasjon.api import bruker_i
 from organisasjon.tilgang import tilgang_for
@@ -29,7 +28,7 @@ class Maler(Apivisning, ListAPIView):
     """The versions, newest first."""
 
     serializer_class = MalSerializer
-    rekkefoelge = (Noekkel("versjon", synkende=True),)
+    rekkefoelge = ("-versjon",)
 
     def get_queryset(self) -> QuerySet[Mal]:
         """See GenericAPIView."""

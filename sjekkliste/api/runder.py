@@ -13,7 +13,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from felles.api.felt import Versjonert, fra_adressen, sendt
-from felles.api.sider import Noekkel
 from felles.api.visning import Apivisning
 from felles.feil import Domenefeil
 from felles.klokke import naa
@@ -52,7 +51,7 @@ class Runder(Apivisning, ListAPIView):
 
     queryset = Runde.objects.select_related("mal")
     serializer_class = RundeSerializer
-    rekkefoelge = (Noekkel("aar", synkende=True), Noekkel("tertial", synkende=True))
+    rekkefoelge = ("-aar", "-tertial")
 
     @extend_schema(operation_id="runder", tags=_MERKE, summary=gettext_lazy("Alle runder, den nyeste først"))
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -13,7 +13,6 @@ from rest_framework.response import Response
 
 from felles.api.felt import Versjonert, fra_adressen, sendt
 from felles.api.innlesing import Apifeil
-from felles.api.sider import Noekkel
 from felles.api.visning import Apivisning
 from organisasjon.api import bruker_i
 from organisasjon.models import Bruker
@@ -42,11 +41,7 @@ class Sjekklister(Apivisning, ListAPIView):
     """Those that the person may read, newest runde first, then by kode of the virksomhet."""
 
     serializer_class = SjekklisteSerializer
-    rekkefoelge = (
-        Noekkel("runde__aar", synkende=True),
-        Noekkel("runde__tertial", synkende=True),
-        Noekkel("enhet__kode", slag=str),
-    )
+    rekkefoelge = ("-runde__aar", "-runde__tertial", "enhet__kode")
 
     def get_queryset(self) -> SjekklisteQuerySet:
         """See GenericAPIView."""

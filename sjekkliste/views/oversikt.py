@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from felles.norsk import norsk_sortering
 from organisasjon.tilgang import tilgang_for
 from organisasjon.views.adgang import bruker_i, krev_ansatt
 from sjekkliste.models import Levering, Runde, Sjekkliste, Svar
@@ -37,8 +38,9 @@ def oversikt(request: HttpRequest) -> HttpResponse:
     tilgang = tilgang_for(bruker)
     synlige = synlig_for(bruker, tilgang).select_related("runde", "enhet", "levert_av", "mottatt_av")
     siste = Runde.objects.first()
-    nye = synlige.filter(Q(runde__laast=None) | Q(runde=siste)).order_by("-runde__aar", "-runde__tertial")
-    rader = [Rad(liste, Adgang(bruker, liste, tilgang)) for liste in nye.order_by("runde", "enhet__navn")]
+    nye = synlige.filter(Q(runde__laast=None) | Q(runde=siste))
+    nye = nye.order_by("runde", norsk_sortering("enhet__navn"))
+    rader = [Rad(liste, Adgang(bruker, liste, tilgang)) for liste in nye]
     egne = [rad for rad in rader if rad.adgang.fyller_ut]
     til_mottak = [rad for rad in rader if rad.adgang.skal_motta]
     under = [rad for rad in rader if rad.sjekkliste.runde_id == getattr(siste, "pk", None)]

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from felles.anker import Anker
 from felles.feil import Domenefeil
 from felles.klokke import naa
-from felles.register import Utvalg, register
+from felles.register import Utvalg, radadresse, register
 from organisasjon.models import Enhet
 from organisasjon.tidligere import Grunnlag, lag_grunnlag
 from organisasjon.tilgang import Tilgang, tilgang_for
@@ -24,6 +25,7 @@ from sjekkliste.tilgang import synlig_for
 from sjekkliste.tilstander import UBESVART, Svarverdi
 from sjekkliste.varmekart import TILSTANDSFARGE
 
+_ANKER = Anker("sjekkliste tallrader")
 _FIGURNAVN = {
     "virksomheter": gettext_lazy("Virksomheter som skal levere"),
     "levert": gettext_lazy("Leverte sjekklister"),
@@ -32,18 +34,15 @@ _FIGURNAVN = {
 }
 
 
-def les_utvalg(request: HttpRequest) -> tuple[Utvalg, Grunnlag]:
-    """The selection that the address names; raises Domenefeil for one that is incomplete or not ours."""
-    utvalg = Utvalg.fra_parametre(request.GET)
-    if utvalg.register != SAKSTYPE:
-        raise Domenefeil(_("Tallet finnes ikke."))
+def _grunnlag(utvalg: Utvalg) -> Grunnlag:
+    """What the selection is counted from; raises Domenefeil for a moment that no figure can have."""
     if utvalg.skjaering > naa():
         raise Domenefeil(_("Skjæringstidspunktet kan ikke være fram i tid."))
     if utvalg.skjaering < utvalg.periode.start:
         raise Domenefeil(
             _("Perioden %(periode)s hadde ikke begynt på skjæringstidspunktet.") % {"periode": utvalg.periode}
         )
-    return utvalg, lag_grunnlag(utvalg.periode, utvalg.skjaering, utvalg.enhet)
+    return lag_grunnlag(utvalg.periode, utvalg.skjaering, utvalg.enhet)
 
 
 @krev_ansatt
@@ -52,7 +51,10 @@ def tallrader(request: HttpRequest) -> HttpResponse:
     """The answers that the person may see, and how many more there are; of virksomheter, all: who has
     delivered is a figure itself.
     """
-    utvalg, grunnlag = les_utvalg(request)
+    utvalg = Utvalg.fra_parametre(request.GET)
+    if register(utvalg.register).radside != "sjekkliste:tallrader":
+        return redirect(radadresse(utvalg, request.GET.dict()))
+    grunnlag = _grunnlag(utvalg)
     tilgang = tilgang_for(bruker_i(request))
     rader = register(SAKSTYPE).rader(grunnlag, utvalg)
     etter = request.GET.get("etter", "")
@@ -104,7 +106,7 @@ class Leveringslinje:
 
 
 def _listeside(grunnlag: Grunnlag, valgte: set[int], tilgang: Tilgang, etter: str) -> dict[str, Any]:
-    """A page of virksomheter, in the order of their codes, after that code."""
+    """A page of virksomheter, in the order of their codes, after that anchor."""
     runde = runder_i([grunnlag.periode], aapnet_senest=grunnlag.skjaering)
     alle: list[Listebilde] = [
         liste
@@ -112,7 +114,8 @@ def _listeside(grunnlag: Grunnlag, valgte: set[int], tilgang: Tilgang, etter: st
         for liste in bilde.lister
         if liste.sjekkliste_id in valgte
     ]
-    rest = [liste for liste in alle if liste.kode > etter]
+    (sist_vist,) = _ANKER.les(etter) or ("",)
+    rest = [liste for liste in alle if liste.kode > sist_vist]
     side = rest[:SIDELENGDE]
     synlige = set(
         synlig_for(tilgang.bruker, tilgang)
@@ -131,5 +134,5 @@ def _listeside(grunnlag: Grunnlag, valgte: set[int], tilgang: Tilgang, etter: st
     return {
         "lister": linjer,
         "antall": len(alle),
-        "neste": side[-1].kode if len(rest) > SIDELENGDE else None,
+        "neste": _ANKER.lag(side[-1].kode) if len(rest) > SIDELENGDE else "",
     }

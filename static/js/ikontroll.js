@@ -11,6 +11,61 @@
     return element;
   };
 
+  // The choices that hold what is typed; those alone that are just that.
+  const passende = (liste, tekst) => {
+    const ord = tekst.trim().toLowerCase();
+    const navn = (valg) => valg.textContent.trim().toLowerCase();
+    const treff = [...liste.children].filter((valg) => ord && valg.getAttribute("value") && navn(valg).includes(ord));
+    const like = treff.filter((valg) => navn(valg) === ord);
+    return like.length ? like : treff;
+  };
+
+  // What is typed and left is chosen where one choice alone fits; where several do, or none, the field says so.
+  const velgDetSomPasser = (forslag, innfelt, liste) => {
+    let skrevet = "";
+    const si = (tekst) => {
+      forslag.parentElement.querySelector("[data-uvalgt]")?.remove();
+      if (tekst) forslag.after(lag("p", { class: "ds-validation-message", "data-uvalgt": "", role: "alert" }, tekst));
+    };
+    forslag.addEventListener("comboboxbeforematch", (hendelse) => {
+      hendelse.preventDefault(); // the component would know the whole text of a choice alone
+      const treff = passende(liste, innfelt.value);
+      for (const valg of liste.children) valg.toggleAttribute("selected", treff.length === 1 && valg === treff[0]);
+    });
+    innfelt.addEventListener("input", (hendelse) => {
+      if (!hendelse.isTrusted || !forslag.contains(document.activeElement)) return; // put back by the component
+      skrevet = innfelt.value;
+      si("");
+    });
+    forslag.addEventListener("comboboxafterselect", () => {
+      skrevet = "";
+      si("");
+    });
+    // Tab leaves the field at once with what fits, where the component would stop at the button that clears it.
+    forslag.parentElement.addEventListener("keydown", (hendelse) => {
+      if (hendelse.key !== "Tab" || hendelse.target !== innfelt) return;
+      const fremhevet = document.getElementById(innfelt.getAttribute("aria-activedescendant") || "");
+      if (fremhevet?.getAttribute("value")) fremhevet.click();
+      else if (!skrevet.trim()) return;
+      hendelse.stopPropagation();
+    }, true);
+    forslag.addEventListener("focusout", (hendelse) => {
+      if (forslag.contains(hendelse.relatedTarget)) return;
+      const antall = passende(liste, skrevet).length;
+      const moenster = antall ? document.body.dataset.flereValg : document.body.dataset.ingenValg;
+      const tekst = moenster.replace("{antall}", antall).replace("{tekst}", skrevet.trim());
+      if (skrevet.trim() && antall !== 1) {
+        // Not between the press and the release of a button below, which would move away from the pointer.
+        if (document.querySelector(":active")) {
+          document.addEventListener("pointerup", () => setTimeout(si, 0, tekst), { once: true, capture: true });
+        } else {
+          si(tekst);
+        }
+      }
+      skrevet = "";
+    });
+  };
+
   // A long <select data-soek> becomes a ds-suggestion that one can type in; the select still carries the value.
   const gjoerSoekbar = (velger) => {
     const valgt = velger.selectedOptions[0];
@@ -42,6 +97,7 @@
     velger.replaceWith(forslag);
     // The select follows the choice; an empty one is sent as nothing chosen.
     forslag.append(velger);
+    velgDetSomPasser(forslag, innfelt, liste);
     forslag.addEventListener("comboboxafterselect", () => {
       setTimeout(() => velger.dispatchEvent(new Event("change", { bubbles: true })), 0);
     });

@@ -93,11 +93,11 @@ def test_pages_forward_and_back_hold_every_case_once(
 def test_a_page_goes_on_from_a_case_that_has_left_the_selection(kommune: Kommune, leder: Client) -> None:
     mange(kommune, 60)
     foerste = leder.get(LISTE)
-    siste = Avvik.objects.get(saksnummer=foerste.context["side"].etter)
+    siste = foerste.context["side"].rader[-1]
     services.avvis(
         avvik_id=siste.pk, versjon=1, aktoer=kommune["omraadeleder"], grunn="feil", melding="Meldt to ganger"
     )
-    neste = leder.get(LISTE, {"etter": siste.saksnummer})
+    neste = leder.get(LISTE, {"etter": foerste.context["side"].etter})
     assert not set(vist(foerste)) & set(vist(neste))
     assert len(vist(neste)) == sporring.SIDELENGDE
 
@@ -167,8 +167,22 @@ class TestFilter:
         assert vist(svar) == [saker["drift"].saksnummer]
         assert "brannalarm" not in svar.redirect_chain[-1][0]
         assert "kategori=DRIFT" in svar.redirect_chain[-1][0]
-        # The address alone, in another session, says nothing.
-        assert saker["fall"].saksnummer in vist(leder.get(LISTE, {"soek": "ukjent"}))
+
+    def test_a_search_of_another_session_shows_nothing_and_says_so(
+        self, kommune: Kommune, innlogget: Callable[[Bruker], Client], leder: Client
+    ) -> None:
+        adresse = leder.post(reverse("avvik:soek"), {"ord": "brannalarm"})["Location"]
+        assert len(vist(leder.get(adresse))) == 1
+        klienter = [innlogget(kommune["omraadeleder"]), innlogget(kommune["direktoer"])]
+        for klient, overskrifter in ((k, o) for k in klienter for o in ({}, {"HX-Request": "true"})):
+            svar = klient.get(f"{adresse}&status=alle", headers=overskrifter)
+            assert vist(svar) == []
+            assert "Dette søket finnes ikke lenger" in svar.content.decode()
+            assert "0 saker" not in svar.content.decode()
+        # One's own of long ago, too: some are remembered, not all.
+        for nummer in range(30):
+            leder.post(reverse("avvik:soek"), {"ord": f"ord {nummer}"})
+        assert "Dette søket finnes ikke lenger" in leder.get(adresse).content.decode()
 
     @pytest.mark.parametrize("skrivemaate", ["{}", " {} ", "kort"])
     def test_a_number_leads_to_its_case(

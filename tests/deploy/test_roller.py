@@ -31,6 +31,7 @@ def som_app(db):
         "UPDATE organisasjon_bruker SET navn = 'x'",
         "DELETE FROM django_session",
         "DELETE FROM utboks_jobb",
+        "SELECT FROM avvik_avvik WHERE soeketekst LIKE '%brann%' AND soeketekst ~ 'trusl(er|ene)\\M'",
     ],
 )
 def test_it_may_work(som_app, sql):

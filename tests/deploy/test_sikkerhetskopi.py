@@ -47,6 +47,24 @@ def vedlegg(tmp_path):
     return tmp_path / "filer"
 
 
+def test_a_role_that_only_makes_tables_brings_back_the_search(ikontroll, vedlegg, tmp_path):
+    """roller.sql has made the extension in the new database: the copy's own must not be in the way."""
+    with psycopg.connect(ikontroll, autocommit=True) as kobling:
+        kobling.execute("CREATE EXTENSION pg_trgm")
+        kobling.execute("CREATE INDEX husk_deler ON husk USING gin (hva gin_trgm_ops)")
+    fil = kjoer("deploy/sikkerhetskopi", ikontroll, tmp_path, vedlegg).stdout.strip()
+    ny = ikontroll.removesuffix("/ikontroll") + "/ny"
+    with psycopg.connect(ny, autocommit=True) as kobling:
+        kobling.execute((ROT / "deploy/roller.sql").read_text())
+        kobling.execute("ALTER ROLE ikontroll_eier PASSWORD 'x'")
+    deler = urlsplit(ny)
+    som_eier = deler._replace(netloc=f"ikontroll_eier:x@{deler.hostname}:{deler.port}").geturl()
+    svar = kjoer("deploy/gjenopprett", som_eier, fil, tmp_path / "nye")
+    assert svar.returncode == 0, svar.stderr
+    with psycopg.connect(som_eier) as kobling:
+        assert kobling.execute("SELECT count(*) FROM husk WHERE hva LIKE '%ØÅ%'").fetchone() == (1,)
+
+
 @pytest.fixture
 def ikontroll(database):
     """The database, with the table that knows the attachments, and one that shows what comes back."""

@@ -89,7 +89,7 @@ def test_the_last_day_there_is_can_be_an_enhets_last(admin: Bruker, rot: Enhet, 
 def test_what_was_searched_for_goes_with_the_session(db: None) -> None:
     for dager in (-1, 1):
         sesjon = SessionStore()
-        sesjon["personsok"] = "Nordmann"
+        sesjon["personer_soek"] = {"a": "Nordmann"}
         sesjon.set_expiry(dt.timedelta(days=dager))
         sesjon.save()
     rydd_sesjoner()
