@@ -87,7 +87,8 @@ class Innboks:
 
     def haug(self, haug: Haug) -> AvvikQuerySet:
         """The cases of one heap, in its order."""
-        return haug.sortering.bruk(self._i_hauger().filter(haug=haug))
+        i_hauger: Any = self._i_hauger()
+        return haug.sortering.bruk(i_hauger.filter(haug=haug))
 
     @property
     def nye(self) -> AvvikQuerySet:

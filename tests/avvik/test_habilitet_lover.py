@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from avvik import services
-from avvik.innboks import mine_som_leder
 from avvik.innsyn import innsyn_i_sak
 from avvik.models import SAKSTYPE, Avvik, Gjenaapning, Omhandlet
+from avvik.ruting import mine_som_leder
 from avvik.tilgang import Adgang, ledere_for_sak, mottakere_av, synlig_for
 from felles.feil import Domenefeil
 from felles.klokke import naa

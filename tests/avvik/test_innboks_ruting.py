@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from avvik.innboks import mine_som_leder
 from avvik.models import Avvik, Gjenaapning, Omhandlet
+from avvik.ruting import mine_som_leder
 from avvik.tilgang import ledere_for_sak, mottakere_av, synlig_for
 from felles.klokke import naa
 from organisasjon.tilgang import Tilgang

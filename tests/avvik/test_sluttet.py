@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from avvik import services
 from avvik.innboks import Haug, innboks
-from avvik.models import SAKSTYPE, Avvik
+from avvik.models import SAKSTYPE, Avvik, Omhandlet
 from avvik.paaminnelser import paaminn
 from felles.klokke import i_dag
 from hendelser.models import Hendelse
@@ -219,7 +219,7 @@ class TestOvertakelse:
         sak = kommune.sak_i("under_behandling")
         kommune.tiltak(sak)
         sak = Avvik.objects.get(pk=sak.pk)
-        sak.omhandler.add(kommune["avdelingsleder"])
+        Omhandlet.objects.create(avvik=sak, person=kommune["avdelingsleder"])
         _til(kasse)
         _stengt(kommune, "kollega")
         assert overta() == 2
