@@ -65,7 +65,8 @@ class KladdMellomvare:
             svar = self.get_response(request)
         if gjenoppretting.brukt and svar.status_code == 200:
             return svar
-        if svar.status_code == 405 and request.path != _sti(funnet.side):
+        if request.path != _sti(funnet.side):
+            # Sent to an address that shows no form of its own: then it is on the page that it stood on.
             return HttpResponseRedirect(_med_kladd(funnet.side, funnet))
         # The form is not there any more: what was typed is shown by itself, to be copied.
         return HttpResponseRedirect(reverse("felles:kladdtekst", args=[funnet.pk]))

@@ -27,7 +27,7 @@ class MedvirkningSkjema(Skjema, MedVersjon):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, sjekkliste: Sjekkliste, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sjekkliste: Sjekkliste, kan_skrives: bool = True, **kwargs: Any) -> None:
         kwargs.setdefault(
             "initial",
             {
@@ -36,10 +36,11 @@ class MedvirkningSkjema(Skjema, MedVersjon):
                 "versjon": sjekkliste.versjon,
             },
         )
-        self.skjemaadresser = (
-            reverse("sjekkliste:medvirkning", args=[sjekkliste.pk]),
-            reverse("sjekkliste:lever", args=[sjekkliste.pk]),
-        )
+        if kan_skrives:
+            self.skjemaadresser = (
+                reverse("sjekkliste:medvirkning", args=[sjekkliste.pk]),
+                reverse("sjekkliste:lever", args=[sjekkliste.pk]),
+            )
         super().__init__(*args, **kwargs)
 
 

@@ -228,7 +228,7 @@ def lag_side(sak: Sak, *, levering: Levering | None = None) -> Side:
     return Side(
         sak,
         omraader,
-        MedvirkningSkjema(sjekkliste=sak.sjekkliste),
+        MedvirkningSkjema(sjekkliste=sak.sjekkliste, kan_skrives=sak.adgang.kan_svare),
         levering=levering,
         leder_navn="" if sak.adgang.er_leder else ledernavn(sak.adgang.naermeste_ledere),
     )

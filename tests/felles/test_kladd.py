@@ -16,6 +16,7 @@ from felles.models import Kladd
 from felles.skjemamerke import Skjemamerke, les
 from organisasjon.models import Bruker
 from tests.avvik.kommune import Kommune
+from tests.sjekkliste.kommune import Kommune as Sjekklistekommune
 from tests.skjemahjelp import Utfylt, skjema, skjemaer
 
 TEKST = "Bruker falt på badet.\nHun <reiste> seg selv, æøå."
@@ -183,6 +184,23 @@ def test_where_the_form_is_gone_the_text_is_shown_to_be_copied(kommune: Kommune)
     assert not Dialogmelding.objects.exists()
     assert klient.post(svar.request["PATH_INFO"], follow=True).redirect_chain[-1][0] == "/"
     assert not Kladd.objects.exists()
+
+
+def test_what_was_typed_in_a_sjekkliste_that_was_delivered_meanwhile_is_shown_to_be_copied(
+    db: None, klokke: Any
+) -> None:
+    sjekkliste = Sjekklistekommune()
+    sjekkliste.aapne()
+    liste, klient = sjekkliste.liste(), Client()
+    klient.force_login(sjekkliste["leder"])
+    adresse = reverse("sjekkliste:medvirkning", args=[liste.pk])
+    form = skjema(klient.get(reverse("sjekkliste:vis", args=[liste.pk])), adresse)
+    Client().post(form.adresse, form.fyll(medvirkning_ansatte=TEKST))
+    sjekkliste.besvar_alt()
+    sjekkliste.lever()
+    svar = klient.get(f"/kladd/{Kladd.objects.get().pk}/", follow=True)
+    assert svar.redirect_chain[-1][0].endswith("/tekst/")
+    assert "Hun &lt;reiste&gt; seg selv" in svar.content.decode()
 
 
 @pytest.mark.parametrize("verdi", ["abc", "9" * 40, "-1", "1; --"])
