@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection, models, transaction
@@ -101,7 +101,7 @@ def en_gang(
                 if not er_samme or funnet is None:
                     noekkel.avvist = _allerede_sendt(tidligere, er_ny=er_ny, omtale=omtale(_ett(funnet)))
                     raise noekkel.avvist
-                return funnet  # type: ignore[return-value]
+                return cast("T", funnet)
 
         return gjoer
 

@@ -49,6 +49,7 @@ def besvart_en_gang(post: Metode) -> Metode:
                     409, "noekkel_brukt", _("Nøkkelen er brukt før, til en annen forespørsel. Lag en ny.")
                 )
             if not er_ny:
+                assert rad.svar is not None  # stored in the transaction that made the row
                 return Response(rad.svar["data"], status=rad.svar["status"])
             svar = post(visning, request, *args, **kwargs)
             svar_paa(rad, {"status": svar.status_code, "data": _som_sendt(svar.data)})

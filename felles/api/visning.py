@@ -27,7 +27,7 @@ class Apivisning(APIView):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "post" in vars(cls):
-            cls.post = besvart_en_gang(vars(cls)["post"])  # type: ignore[attr-defined]
+            cls.post = besvart_en_gang(vars(cls)["post"])
 
     def gjeldende(self) -> Any:
         """What is sent with a 409: the thing as it is stored now. None where there is nothing to show."""

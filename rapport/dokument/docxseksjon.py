@@ -47,9 +47,11 @@ class Seksjoner:
         seksjon.header.is_linked_to_previous = seksjon.footer.is_linked_to_previous = False
         docxstil.topptekst(seksjon.header.paragraphs[0], self._topptekst, self._merker, _BREDDE[liggende])
         docxstil.bunntekst(seksjon.footer.paragraphs[0], _BREDDE[liggende])
-        topp = seksjon._sectPr.get_headerReference(WD_HEADER_FOOTER.PRIMARY).rId
-        bunn = seksjon._sectPr.get_footerReference(WD_HEADER_FOOTER.PRIMARY).rId
-        self._hoder[liggende] = (topp, bunn)
+        egen_topp = seksjon._sectPr.get_headerReference(WD_HEADER_FOOTER.PRIMARY)
+        egen_bunn = seksjon._sectPr.get_footerReference(WD_HEADER_FOOTER.PRIMARY)
+        assert egen_topp is not None  # both have just been written
+        assert egen_bunn is not None
+        self._hoder[liggende] = (egen_topp.rId, egen_bunn.rId)
 
 
 def _flytt_skille(seksjon: Section) -> None:

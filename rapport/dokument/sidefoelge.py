@@ -68,8 +68,8 @@ def _ledd(dokument: Dokument, papir: Papir) -> Iterator[Ledd]:
     for kapittel in dokument.kapitler:
         yield Ledd(kapittel)
         for blokk, forklaringer in kapittel.med_forklaringer():
-            trykkes = isinstance(blokk, Tabell) and not blokk.bare_regneark
-            yield Ledd(blokk, forklaringer, tabelldeler(blokk, papir) if trykkes else ())
+            deler = tabelldeler(blokk, papir) if isinstance(blokk, Tabell) and not blokk.bare_regneark else ()
+            yield Ledd(blokk, forklaringer, deler)
 
 
 def _bare_titler(ledd: list[Ledd]) -> bool:
