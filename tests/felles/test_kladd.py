@@ -91,7 +91,11 @@ def test_somebody_else_gets_nothing_and_sends_nothing(kommune: Kommune) -> None:
     assert f"/kladd/{lagret.pk}/" not in annen.get("/").content.decode()
 
 
-@pytest.mark.parametrize("merke", ["", "tull", "WzEsIi8iXQ:1u:x", signing.dumps([1, "/"], salt="et annet")])
+@pytest.mark.parametrize(
+    "merke",
+    ["", "tull", "WzEsIi8iXQ:1u:x", signing.dumps([1, "/"], salt="et annet")],
+    ids=["tomt", "tull", "galt", "et annet"],
+)
 def test_nothing_is_kept_without_a_mark_of_ours(kommune: Kommune, merke: str) -> None:
     form = aapent_skjema(kommune)
     svar = Client().post(form.adresse, form.fyll(hva=TEKST) | {"skjemamerke": merke})
