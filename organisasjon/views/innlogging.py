@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from felles.feil import Domenefeil
 from felles.installasjon import er_demo
+from felles.tekst import normaliser
 from organisasjon import services
 from organisasjon.forms import ByttPassordSkjema, InnloggingSkjema, NyttPassordSkjema
 from organisasjon.models import Bruker
@@ -75,7 +76,7 @@ def logg_inn(request: HttpRequest) -> HttpResponse:
 def _vis_demo(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         raise Http404
-    sok = request.GET.get("sok", "").strip()
+    sok = normaliser(request.GET.get("sok", "")).strip()
     kontekst = {
         "er_demo": True,
         "demopersoner": demovalg(sok),
