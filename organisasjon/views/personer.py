@@ -13,12 +13,20 @@ from django.views.decorators.http import require_http_methods
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.htmx import vis
 from felles.installasjon import er_demo
+from felles.tekst import normaliser
 from organisasjon import services
 from organisasjon.forms import AvsluttRolleSkjema, NyPersonSkjema, PersonSkjema, RolleSkjema
 from organisasjon.models import Bruker, Rolle, Rolletype
 from organisasjon.roller import FORKLARING
 from organisasjon.sporringer.enheter import enhetsvalg
-from organisasjon.sporringer.personer import Personfilter, hent_side, historikk, roller_for
+from organisasjon.sporringer.personer import (
+    Personfilter,
+    har_samme_navn,
+    hent_side,
+    historikk,
+    like_brukernavn,
+    roller_for,
+)
 from organisasjon.tilgang import Tilgang, tilgang_for
 from organisasjon.views.adgang import bruker_i, krev_administrator, utfoert
 
@@ -31,7 +39,7 @@ _SOK = "personsok"  # in the session: a name does not belong in an address, wher
 def personer(request: HttpRequest) -> HttpResponse:
     """Everybody, by name; narrowed by role, enhet and words."""
     if request.method == "POST":
-        request.session[_SOK] = request.POST.get("sok", "").strip()[:100]
+        request.session[_SOK] = normaliser(request.POST.get("sok", "")).strip()[:100]
         return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
     tre = tilgang_for(bruker_i(request)).tre
     enhet = request.GET.get("enhet", "")
@@ -49,6 +57,7 @@ def personer(request: HttpRequest) -> HttpResponse:
         "valgt_enhet": enhet if kjent else "",
         "roller": Rolletype.choices,
         "enheter": enhetsvalg(tre),
+        "antall_like": len(like_brukernavn()),
         "er_filtrert": bool(utvalg.sok or utvalg.rolle or kjent or utvalg.stengte),
     }
     return vis(request, "organisasjon/personer.html", "organisasjon/_personliste.html", kontekst)
@@ -58,7 +67,7 @@ def personer(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def person(request: HttpRequest, bruker_id: int) -> HttpResponse:
     """One person: roles now, to come and past, and what has been done with their access."""
-    bruker = get_object_or_404(Bruker, pk=bruker_id)
+    bruker = get_object_or_404(Bruker.objects.select_related("slaatt_sammen_med"), pk=bruker_id)
     tilgangen = tilgang_for(bruker_i(request))
     tre, dag = tilgangen.tre, tilgangen.tre.dag
     leder = tilgangen.ledelse.leder_for(bruker.pk)
@@ -67,6 +76,7 @@ def person(request: HttpRequest, bruker_id: int) -> HttpResponse:
         "roller": roller_for(bruker, dag),
         "leder_for": [node for node in tre.noder.values() if node.id in leder and node.er_gyldig(dag)],
         "historikk": historikk(bruker),
+        "har_samme_navn": bool(har_samme_navn(bruker)),
         "er_meg": bruker.pk == bruker_i(request).pk,
         "er_demo": er_demo(),
         "i_dag": dag,
