@@ -143,9 +143,8 @@ def _roller_over(tilgang: Tilgang, enheter: Collection[int]) -> list[Rolle]:
     tre = tilgang.tre
     plass: dict[int, int] = {}
     for enhet_id in enheter:
-        for start in (tre.foelges_opp_av(enhet_id), enhet_id):
-            for trinn, node in enumerate(tre.linje(start)):
-                plass[node.id] = min(trinn, plass.get(node.id, trinn))
+        for over, trinn in tre.rekkevidde(enhet_id).items():
+            plass[over] = min(trinn, plass.get(over, trinn))
     roller = (
         Rolle.objects.virksomme(tre.dag)
         .filter(enhet__in=plass, rolle__in=_MED_INNSYN)

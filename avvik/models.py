@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from avvik import triggere
+from avvik.saksnummer import STOERSTE
 from avvik.tilstander import AAPNE, LUKKEDE, Alvorlighetsgrad, Avvikstype, Status
 from felles.norsk import i_soekeform
 from felles.validering import KODELENGDE, valider_kode
@@ -51,6 +52,11 @@ class Nummerserie(models.Model):
 
     aar = models.PositiveSmallIntegerField(primary_key=True)
     siste = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(siste__lte=STOERSTE), name="nummerserie_seks_siffer"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.aar}: {self.siste}"

@@ -156,12 +156,12 @@ def _gradrader(telt: Telling) -> list[JSONObjekt]:
 
 
 def _enhetsrader(grunnlag: Grunnlag, egne: Telling, egne_lukket: Telling, meldt: int) -> list[JSONObjekt]:
-    """Every enhet of the period by kode, with its own cases and those of its subtree."""
+    """Every enhet of the period, or with a case in it, by kode; its own cases and those of its subtree."""
     tre = grunnlag.tre
     antall, lukket = tre.rull_opp(egne), tre.rull_opp(egne_lukket)
     aarsverk = tre.aarsverk(grunnlag.periode.aar)
     rader = []
-    for node in grunnlag.gyldige:
+    for node in grunnlag.med_noe(antall):
         forelder = tre.forelder[node.id]
         rader.append(
             {

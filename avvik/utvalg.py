@@ -130,7 +130,7 @@ def _lukket_i_maaned(grunnlag: Grunnlag, maaned: str | None) -> Q:
 
 def _i_enhet(tilstand: Q, *, med_subtre: bool = True) -> Callable[[Grunnlag, str | None], Q]:
     def vilkaar(grunnlag: Grunnlag, kode: str | None) -> Q:
-        node = next((node for node in grunnlag.gyldige if node.kode == kode), None)
+        node = next((node for node in grunnlag.kjente if node.kode == kode), None)
         if node is None:
             raise _ukjent()
         i_enhet = meldt(grunnlag) & tilstand

@@ -46,10 +46,11 @@ _ORD = [
 ]
 
 _PERSONER = """
-INSERT INTO organisasjon_bruker (password, brukernavn, navn, epost, is_active, created_at)
-SELECT '', 'p' || n, 'Person ' || n, '', true, '2016-01-01' FROM generate_series(1, 20000) n;
-INSERT INTO organisasjon_bruker (password, brukernavn, navn, epost, is_active, created_at)
-SELECT '', 'leder-' || kode, 'Leder ' || kode, '', true, '2016-01-01' FROM organisasjon_enhet;
+INSERT INTO organisasjon_bruker (password, brukernavn, noekkel, navn, epost, is_active, dobbel, created_at)
+SELECT '', 'p' || n, 'p' || n, 'Person ' || n, '', true, false, '2016-01-01' FROM generate_series(1, 20000) n;
+INSERT INTO organisasjon_bruker (password, brukernavn, noekkel, navn, epost, is_active, dobbel, created_at)
+SELECT '', 'leder-' || kode, lower('leder-' || kode), 'Leder ' || kode, '', true, false, '2016-01-01'
+FROM organisasjon_enhet;
 INSERT INTO organisasjon_rolle (bruker_id, rolle, enhet_id)
 SELECT b.id, 'ansatt', e.id
 FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM organisasjon_bruker WHERE brukernavn LIKE 'p%%') b

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
 from felles.kladd import gi_tilbake
+from felles.tekst import normaliser
 
 _UTEN_KLASSE = (forms.HiddenInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -94,7 +95,8 @@ class SoekbartValg(forms.Select):
 class Skjema(forms.BaseForm):
     """Mixin for Form and ModelForm, put first: `class MeldAvvikSkjema(Skjema, forms.Form)`.
 
-    Sets Designsystemet's class on every widget, makes date fields native and text areas of a sensible height.
+    Sets Designsystemet's class on every widget, makes date fields native and text areas of a sensible height,
+    and normalises text (felles/tekst.py).
     """
 
     use_required_attribute = False
@@ -108,12 +110,22 @@ class Skjema(forms.BaseForm):
         gi_tilbake(self)
         for navn, felt in self.fields.items():
             _kle_paa(felt)
+            _gi_normal_tekst(felt)
             _gi_feilmeldinger(felt, str(felt.label or pretty_name(navn)))
 
     def legg_til_domenefeil(self, feil: Domenefeil) -> None:
         """Shows an error of the domain at the field that it is about, or above the form."""
         felt = feil.felt if feil.felt in self.fields else None
         self.add_error(felt, ValidationError(str(feil)))
+
+
+def _gi_normal_tekst(felt: forms.Field) -> None:
+    """What is typed is normalised before anything is asked about it; a password is left as it is."""
+    if isinstance(felt, forms.CharField) and not isinstance(felt.widget, forms.PasswordInput):
+        til_python = felt.to_python
+        felt.to_python = lambda verdi: til_python(  # type: ignore[method-assign]
+            normaliser(verdi) if isinstance(verdi, str) and "\x00" not in verdi else verdi
+        )
 
 
 def _kle_paa(felt: forms.Field) -> None:

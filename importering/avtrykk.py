@@ -23,6 +23,19 @@ def avtrykk(verdi: object) -> str:
     return hashlib.blake2b(repr(verdi).encode(), digest_size=8).hexdigest()
 
 
+def importerte(slag: str, rader: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """Those of the rows, by their keys, that have been imported before."""
+    ider = {noekkel(slag, *deler): deler for deler in rader}
+    kjente = Avtrykk.objects.filter(noekkel__in=list(ider)).values_list("noekkel", flat=True)
+    funnet = set(kjente)
+    return [deler for id_, deler in ider.items() if id_ in funnet]
+
+
+def glem(slag: str, rader: Iterable[tuple[object, ...]]) -> None:
+    """Forgets what these rows said: should they come again, they are new."""
+    Avtrykk.objects.filter(noekkel__in=[noekkel(slag, *deler) for deler in rader]).delete()
+
+
 class Minne:
     """The fingerprints of one kind of rows, field by field."""
 
@@ -43,7 +56,7 @@ class Minne:
         sist = self._sist.get(id_, {}) if lagret else {}
         naa = {felt: avtrykk(verdi) for felt, verdi in verdier.items()}
         nytt = {felt: verdi for felt, verdi in verdier.items() if sist.get(felt) != naa[felt]}
-        if nytt and self._sist.get(id_) != sist | naa:
+        if self._sist.get(id_) != sist | naa:
             self._endret[id_] = sist | naa
         return nytt
 

@@ -30,6 +30,7 @@ _ENDREDE = """
     FROM import_avvik s JOIN avvik_avvik a ON a.saksnummer = s.saksnummer
     LEFT JOIN importering_avtrykk i ON i.noekkel = s.noekkel
     WHERE i.avtrykk IS DISTINCT FROM s.avtrykk AND ({lagret}) IS DISTINCT FROM ({ny})
+    FOR NO KEY UPDATE OF a
 """
 # Worked on here: somebody did something to it, or its version has moved for another reason than an import.
 _BEHANDLET = f"""
@@ -102,27 +103,23 @@ _TATT = """
 class Avviksplan:
     """What the file's rows come to. `fremdrift` is told of (done, of how many) while they are stored."""
 
-    def __init__(
-        self, tabell: Tabell, grunnlag: Grunnlag, *, laas: bool, fremdrift: Callable[[int, int], None]
-    ) -> None:
+    def __init__(self, tabell: Tabell, grunnlag: Grunnlag, *, fremdrift: Callable[[int, int], None]) -> None:
         self.teller = Teller()
         self.beroerer_fra: dt.datetime | None = None
         self._tabell = tabell
         self._fremdrift = fremdrift
         self._felt = felt_i(tabell)
         Avviksleser(tabell, grunnlag).til_mellomlager()
-        self._sammenlign(laas=laas)
+        self._sammenlign()
 
-    def _sammenlign(self, *, laas: bool) -> None:
+    def _sammenlign(self) -> None:
         """Splits the staged rows; cases to be corrected are locked, so that nobody takes them meanwhile."""
         felt = ", ".join(f"CASE WHEN a.{f} IS DISTINCT FROM s.{f} THEN '{f}' END" for f in self._felt)
         lagret, ny = (", ".join(f"{tabell}.{f}" for f in self._felt) for tabell in "as")
         with connection.cursor() as peker:
             peker.execute("DROP TABLE IF EXISTS import_ny, import_endret")
             peker.execute(_NYE)
-            peker.execute(
-                _ENDREDE.format(felt=felt, lagret=lagret, ny=ny) + ("FOR NO KEY UPDATE OF a" if laas else "")
-            )
+            peker.execute(_ENDREDE.format(felt=felt, lagret=lagret, ny=ny))
             peker.execute("CREATE INDEX ON import_ny (nr)")
             peker.execute("ANALYZE import_ny, import_endret")
             self.teller.opprettet = _tall(peker, "SELECT count(*) FROM import_ny")

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 
+from felles.klokke import dato
 from importering import tolking
 from importering.aarsverk import FELT as AARSVERKFELT
 from importering.aarsverk import Aarsverkendringer, tolk_aarsverk
@@ -62,7 +63,10 @@ class Enhetsplan:
             kode: self._minne.nytt((kode,), self._verdier(rad), lagret=kode in self._lagret)
             for kode, rad in rader.items()
         }
-        kontroller_tre(tabell, rader, nytt, self._lagret)
+        grunnlag.enhetstyper.update(
+            {grunnlag.enheter.id(k): felt["type"] for k, felt in nytt.items() if "type" in felt}
+        )
+        kontroller_tre(tabell, rader, nytt, dato(grunnlag.naa))
         for kode, rad in rader.items():
             self._vurder(kode, rad, nytt[kode])
 

@@ -1,6 +1,7 @@
 """What an import builds on: the codes that are stored or in the files, and what each file's rows come to."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -9,7 +10,9 @@ from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from felles.klokke import OSLO
+from felles.tekst import noekkel_uten_skille
 from importering.tabell import UGYLDIG, Rad, Tabell
+from organisasjon.models import Bruker
 
 # Earlier than any figure: what an import says of an enhet without dates has been so from here.
 FRA_STARTEN = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
@@ -60,9 +63,13 @@ class Register:
 
     def ta_med(self, tabell: Tabell, noekkel: str, koder: Collection[str]) -> None:
         """Gives ids to the codes of a file that are not stored."""
-        self._komplett = self._komplett and tabell.lesbar and tabell.har(noekkel)
+        self.regn_med(tabell, noekkel)
         nye = [kode for kode in koder if kode not in self._ids]
-        self._ids.update(zip(nye, _reserver(self._modell, len(nye)), strict=True))
+        self._ids.update(zip(nye, reserver(self._modell, len(nye)), strict=True))
+
+    def regn_med(self, tabell: Tabell, noekkel: str) -> None:
+        """Notes whether the file can be read: if not, it may hold any code."""
+        self._komplett = self._komplett and tabell.lesbar and tabell.har(noekkel)
 
     def id(self, kode: str) -> int:
         """The id of a code that is known."""
@@ -75,13 +82,68 @@ class Register:
             return None
         funnet = self._ids.get(kode)
         if funnet is None:
-            if self._komplett:
-                rad.feil(kolonne, _("finnes verken i filene eller i databasen"))
-            rad.feilfri = False
+            funnet = self._slaa_opp_ellers(rad, kolonne, kode)
         return funnet
 
+    def _slaa_opp_ellers(self, rad: Rad, kolonne: str, kode: str) -> int | None:
+        if self._komplett:
+            rad.feil(kolonne, _("finnes verken i filene eller i databasen"))
+        rad.feilfri = False
+        return None
 
-def _reserver(modell: type[models.Model], antall: int) -> list[int]:
+
+class Personregister(Register):
+    """The people by brukernavn, in which case makes no difference; those merged are who they are now.
+
+    Two people who were stored before that, with names that differ in case alone, are told apart by it until
+    they are merged.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(Bruker, "brukernavn")
+        self._navn: dict[int, str] = {pk: navn for navn, pk in self._ids.items()}
+        self._etter_noekkel: dict[str, list[int]] = defaultdict(list)
+        felt = ("pk", "brukernavn", "noekkel", "slaatt_sammen_med")
+        for pk, navn, noekkel, naa in Bruker.objects.order_by("pk").values_list(*felt):
+            if naa is None:
+                self._etter_noekkel[noekkel].append(pk)
+            else:
+                self._ids[navn] = naa
+
+    def kanonisk(self, rad: Rad, kolonne: str) -> str | None:
+        """The brukernavn as it is stored, or first stood in the file; None where an error has been noted."""
+        navn: str = rad[kolonne]
+        if navn in self._ids:
+            return self._navn[self._ids[navn]]
+        like = self._etter_noekkel[noekkel_uten_skille(navn)]
+        if len(like) > 1:
+            rad.feil(kolonne, _tvetydig())
+            return None
+        if like:
+            return self._navn[like[0]]
+        pk = reserver(self._modell, 1)[0]
+        like.append(pk)
+        self._ids[navn], self._navn[pk] = pk, navn
+        return navn
+
+    def _slaa_opp_ellers(self, rad: Rad, kolonne: str, kode: str) -> int | None:
+        like = self._etter_noekkel.get(noekkel_uten_skille(kode), ())
+        if len(like) == 1:
+            return like[0]
+        if like:
+            rad.feil(kolonne, _tvetydig())
+            return None
+        return super()._slaa_opp_ellers(rad, kolonne, kode)
+
+
+def _tvetydig() -> str:
+    return _(
+        "flere personer har dette brukernavnet med ulike store og små bokstaver; skriv det nøyaktig, "
+        "eller slå dem sammen"
+    )
+
+
+def reserver(modell: type[models.Model], antall: int) -> list[int]:
     """Takes ids from the table's own sequence: rows can then point to each other before they are stored."""
     if not antall:
         return []
@@ -100,7 +162,9 @@ class Grunnlag:
     naa: dt.datetime
     kategorier: Register
     enheter: Register
-    brukere: Register
+    brukere: Personregister
+    # Of the enheter, by id; the file may change it.
+    enhetstyper: dict[int, str]
 
 
 def unike(rader: Iterable[Rad], *noekkel: str) -> dict[tuple[Any, ...], Rad]:
@@ -114,22 +178,6 @@ def unike(rader: Iterable[Rad], *noekkel: str) -> dict[tuple[Any, ...], Rad]:
         if foerste is not rad:
             rad.feil(noekkel[0], _("står også på linje %(linje)d") % {"linje": foerste.linje})
     return funnet
-
-
-def paa_sykel(over: Mapping[str, str | None]) -> set[str]:
-    """The codes that lie under themselves, where `over` gives the code above each."""
-    ferdige: set[str] = set()
-    sykler: set[str] = set()
-    for start in over:
-        sti: dict[str, int] = {}
-        kode: str | None = start
-        while kode is not None and kode in over and kode not in ferdige and kode not in sti:
-            sti[kode] = len(sti)
-            kode = over[kode]
-        if kode in sti:
-            sykler.update(list(sti)[sti[kode] :])
-        ferdige.update(sti)
-    return sykler
 
 
 def overfoer(rad: models.Model, verdier: Mapping[str, Any]) -> list[str]:

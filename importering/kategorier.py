@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from avvik.models import Kategori
 from importering import tolking
 from importering.avtrykk import Minne
-from importering.grunnlag import FRA_STARTEN, Grunnlag, Teller, overfoer, paa_sykel, unike
+from importering.grunnlag import FRA_STARTEN, Grunnlag, Teller, overfoer, unike
 from importering.tabell import Kolonne, Rad, Tabell, lengde
+from organisasjon.services.regler import paa_sykel
 
 KOLONNER = (
     Kolonne("kode", tolking.kode, paakrevd=True),

@@ -1,58 +1,42 @@
 """Reads the rows of a CSV file or a spreadsheet, one at a time, as text and with their line numbers."""
 
 import csv
-import datetime as dt
+import lzma
 import re
-import warnings
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from decimal import Decimal
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Protocol
 
-import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.utils.exceptions import InvalidFileException
+
+from felles.tekst import er_normal
+from importering.celler import Celle, Raarad, tekstcelle
+from importering.regneark import ForStor, Regneark
+from importering.tegnsett import fremmed_tegnsett
 
 SKILLETEGN = ";,"
 _KODING: dict[str, Any] = {"encoding": "utf-8-sig", "errors": "surrogateescape", "newline": ""}
 _ULAGRELIG = re.compile("[\x00\ud800-\udfff]")
-# What openpyxl lets through from a file that is damaged, or no spreadsheet at all.
+# Which separator the file has, said to a spreadsheet on a line of its own before the first.
+_SEP = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+# An older spreadsheet, or one with a password: another kind of file in the same clothes.
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+# What comes out of a file that is damaged, or no spreadsheet at all.
 _ULESELIG = (
     zipfile.BadZipFile,
     zlib.error,
-    InvalidFileException,
+    lzma.LZMAError,
     OSError,
     EOFError,
-    SyntaxError,  # both XML parsers' errors are of this kind
+    SyntaxError,  # the XML parser's errors are of this kind
     LookupError,
     ValueError,
-    TypeError,
-    AttributeError,
+    ArithmeticError,
+    RuntimeError,  # encrypted, or compressed in a way that is not known
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Feilcelle:
-    """A cell that cannot be used, whatever column it is in."""
-
-    grunn: str
-
-
-# A spreadsheet's date stays a date, so that a code that became one is not taken for text.
-Celle = str | dt.datetime | Feilcelle
-
-
-@dataclass(frozen=True, slots=True)
-class Raarad:
-    """A row as it stands: the line it begins on and its cells, or why it cannot be read."""
-
-    linje: int
-    celler: list[Celle]
-    grunn: str = ""
 
 
 class Leser(Protocol):
@@ -82,6 +66,7 @@ class CsvLeser:
 
     def _overskrift(self, skilletegn: str) -> list[str]:
         with self.sti.open("rb") as raa, TextIOWrapper(raa, **_KODING) as fil:
+            _forbi_sep(fil)
             try:
                 return next(csv.reader(fil, delimiter=skilletegn), [])
             except csv.Error:
@@ -89,6 +74,10 @@ class CsvLeser:
 
     def __iter__(self) -> Iterator[Raarad]:
         try:
+            fremmed = fremmed_tegnsett(self.sti)
+            if fremmed:
+                yield Raarad(1, [], fremmed)
+                return
             yield from self._rader()
         except OSError:
             yield Raarad(1, [], _("filen kan ikke leses"))
@@ -96,6 +85,7 @@ class CsvLeser:
     def _rader(self) -> Iterator[Raarad]:
         skilletegn = self._skilletegn()
         with self.sti.open("rb") as raa, TextIOWrapper(raa, **_KODING) as fil:
+            _forbi_sep(fil)
             leser = csv.reader(fil, delimiter=skilletegn, strict=True)
             while True:
                 linje = leser.line_num + 1
@@ -113,21 +103,21 @@ class CsvLeser:
                 yield Raarad(linje, _vasket(rad))
 
 
+def _forbi_sep(fil: TextIOWrapper) -> None:
+    """Steps over a first line `sep=;`, so that the header is line 1, as it is in the spreadsheet."""
+    if not _SEP.fullmatch(fil.readline(20).rstrip("\r\n")):
+        fil.seek(0)
+
+
 def _vasket(rad: list[str]) -> list[Celle]:
-    if _ULAGRELIG.search("".join(rad)) is None:
+    samlet = "\n".join(rad)
+    if er_normal(samlet) and _ULAGRELIG.search(samlet) is None:
         return list(rad)
-    return [_tekstcelle(tekst) for tekst in rad]
-
-
-def _tekstcelle(tekst: str) -> Celle:
-    treff = _ULAGRELIG.search(tekst)
-    if treff is None:
-        return tekst
-    return Feilcelle(_("inneholder nulltegn") if treff[0] == "\x00" else _("er ikke skrevet i UTF-8"))
+    return [tekstcelle(tekst) for tekst in rad]
 
 
 class XlsxLeser:
-    """The first sheet. Empty cells at the end of a row may be missing; formulas and errors are refused."""
+    """The first visible sheet. Empty cells at the end of a row may be missing."""
 
     fast_bredde = False
 
@@ -139,58 +129,24 @@ class XlsxLeser:
     def __iter__(self) -> Iterator[Raarad]:
         bok = None
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                bok = openpyxl.load_workbook(self.sti, read_only=True)
-                ark = bok.worksheets[0]
-                self.omfang = ark.max_row
-                # Some programs write a wrong extent; the rows themselves are what counts.
-                ark.reset_dimensions()
-            yield from self._rader(ark)
+            bok = Regneark(self.sti)
+            for rad in bok.rader():
+                self.posisjon, self.omfang = rad.linje, bok.omfang
+                yield rad
+        except ForStor as for_stor:
+            yield Raarad(self.posisjon + 1, [], str(for_stor))
+        except PermissionError:
+            yield Raarad(1, [], _("filen kan ikke leses"))
         except _ULESELIG:
-            yield Raarad(self.posisjon + 1, [], _("filen er skadet, eller er ikke et regneark (.xlsx)"))
+            yield Raarad(self.posisjon + 1, [], self._uleselig())
         finally:
             if bok is not None:
-                bok.close()
+                bok.lukk()
 
-    def _rader(self, ark: Any) -> Iterator[Raarad]:
-        rader = ark.iter_rows()
-        while True:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                rad = next(rader, None)
-            if rad is None:
-                return
-            self.posisjon += 1
-            yield Raarad(self.posisjon, [_regnearkcelle(celle) for celle in rad])
-
-
-def _regnearkcelle(celle: Any) -> Celle:
-    verdi = celle.value
-    if verdi is None:
-        return ""
-    if celle.data_type == "f":
-        return Feilcelle(_("cellen har en formel; lim inn verdien i stedet"))
-    if celle.data_type == "e":
-        return Feilcelle(_("cellen viser en feil"))
-    match verdi:
-        case str():
-            return _tekstcelle(verdi)
-        case bool():
-            return _("SANN") if verdi else _("USANN")
-        case int():
-            return str(verdi)
-        case float():
-            return _talltekst(verdi)
-        case dt.datetime():
-            return verdi
-        case dt.date():
-            return dt.datetime.combine(verdi, dt.time.min)
-        case _:
-            return Feilcelle(_("cellen er et klokkeslett uten dato"))
-
-
-def _talltekst(tall: float) -> str:
-    """As the spreadsheet shows it: 15 digits, and a whole number without decimals."""
-    desimal = Decimal(format(tall, ".15g"))
-    return str(int(desimal)) if desimal == desimal.to_integral_value() else format(desimal, "f")
+    def _uleselig(self) -> str:
+        with self.sti.open("rb") as fil:
+            if fil.read(len(_OLE)) == _OLE:
+                return _(
+                    "filen er et eldre regneark (.xls) eller har passord; lagre den som .xlsx uten passord"
+                )
+        return _("filen er skadet, eller er ikke et regneark (.xlsx)")

@@ -1,9 +1,11 @@
 """The import: reads a municipality's files, checks all of them, and stores all or nothing."""
 
 import dataclasses
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
@@ -13,18 +15,21 @@ from psycopg.errors import DeadlockDetected, UniqueViolation
 from avvik.models import Kategori
 from felles.feil import Domenefeil
 from felles.installasjon import merk_som
-from felles.klokke import naa, skrivetid
+from felles.klokke import dato, skrivetid
 from importering import aarsverk, avvik, enheter, kategorier, personer
 from importering.aarsverk import Aarsverkplan
 from importering.avvikslagring import Avviksplan
 from importering.enheter import Enhetsplan
 from importering.feil import Feilliste, Importfeil
-from importering.grunnlag import Grunnlag, Plan, Register, Teller, tidligste
+from importering.filer import finn_filer
+from importering.grunnlag import Grunnlag, Personregister, Plan, Register, Teller, tidligste
 from importering.kategorier import Kategoriplan
 from importering.models import Import
 from importering.personer import Personplan
+from importering.savnet import SavnetRolle, avslutt, finn_savnede
 from importering.tabell import Fremdrift, Kolonne, Tabell
-from organisasjon.models import Bruker, Enhet
+from organisasjon.models import Enhet
+from organisasjon.services import regler
 from organisasjon.services.adgang import laas_organisasjonen
 
 # In the order in which they build on each other.
@@ -35,7 +40,6 @@ FILER: dict[str, tuple[Kolonne, ...]] = {
     "personer": personer.KOLONNER,
     "avvik": avvik.KOLONNER,
 }
-ENDELSER = (".csv", ".xlsx")
 
 
 @dataclasses.dataclass
@@ -44,6 +48,7 @@ class Resultat:
 
     linjer: dict[str, Teller]
     proev: bool = False
+    savnet: list[SavnetRolle] = dataclasses.field(default_factory=list)
 
     @property
     def endret_noe(self) -> bool:
@@ -51,27 +56,43 @@ class Resultat:
         return any(teller.opprettet or teller.oppdatert for teller in self.linjer.values())
 
 
-def importer_mappe(
-    mappe: Path, *, proev: bool = False, demo: bool = False, fremdrift: Fremdrift | None = None
-) -> Resultat:
-    """Imports the files of a folder, in one transaction; with `proev` it checks them and stores nothing.
+@dataclasses.dataclass(frozen=True)
+class Valg:
+    """How to import. With `proev` all is done, and taken back.
+
+    `erstatt_personer` ends the roles of earlier imports that the files no longer hold. `demo`: into a demo.
+    `fremdrift` is told of (file, done, of how much or None), and `vis_savnet` of the roles that are missing,
+    before they are ended.
+    """
+
+    proev: bool = False
+    erstatt_personer: bool = False
+    demo: bool = False
+    fremdrift: Fremdrift = lambda _fil, _gjort, _av: None
+    vis_savnet: Callable[[Sequence[SavnetRolle]], None] = lambda _savnet: None
+
+
+def importer_mappe(mappe: Path, **hvordan: Any) -> Resultat:
+    """Imports the files of a folder, in one transaction; `hvordan` as in Valg.
 
     Raises Importfeil with every error of every row; Domenefeil where the database is a demo (or, with `demo`,
-    where it is not), or where somebody changed the same things meanwhile. `fremdrift` is called with
-    (file, done, of how much or None). Sends nothing to anybody. Called from the command line alone.
+    where it is not), or where somebody changed the same things meanwhile. Sends nothing to anybody. Called
+    from the command line alone.
     """
+    valg = Valg(**hvordan)
     feil = Feilliste()
-    filer = _finn_filer(mappe, feil)
+    filer = finn_filer(mappe, list(FILER), feil)
+    if valg.erstatt_personer and "personer" not in filer and not feil:
+        feil.noter(mappe.name, 0, "", "", _("--erstatt-personer krever filen personer"))
     if feil:
         raise Importfeil(feil)
     try:
         with transaction.atomic():
             with _importmodus():
-                valg = {"proev": proev, "demo": demo}
-                resultat = _importer(filer, feil, **valg, fremdrift=fremdrift or _ingen_fremdrift)
+                resultat = _importer(filer, feil, valg)
                 if feil:
                     raise Importfeil(feil)
-            transaction.set_rollback(proev)
+            transaction.set_rollback(valg.proev)
     except DatabaseError as krasj:
         if not isinstance(krasj.__cause__, (UniqueViolation, DeadlockDetected)):
             raise
@@ -79,28 +100,6 @@ def importer_mappe(
             _("Noen endret noe av det samme mens importen kjørte. Ingenting er lagret. Kjør importen igjen.")
         ) from krasj
     return resultat
-
-
-def _ingen_fremdrift(_fil: str, _gjort: int, _av: int | None) -> None:
-    pass
-
-
-def _finn_filer(mappe: Path, feil: Feilliste) -> dict[str, Path]:
-    if not mappe.is_dir():
-        feil.noter(mappe.name, 0, "", "", _("mappen finnes ikke"))
-        return {}
-    funnet = {}
-    for navn in FILER:
-        stier = [sti for endelse in ENDELSER if (sti := mappe / f"{navn}{endelse}").is_file()]
-        if len(stier) > 1:
-            grunn = _("%(fil)s er der også; behold én av dem") % {"fil": stier[0].name}
-            feil.noter(stier[1].name, 0, "", "", grunn)
-        elif stier:
-            funnet[navn] = stier[0]
-    if not funnet and not feil:
-        grunn = _("mappen har ingen av filene %(filer)s") % {"filer": ", ".join(FILER)}
-        feil.noter(mappe.name, 0, "", "", grunn)
-    return funnet
 
 
 @contextmanager
@@ -114,43 +113,70 @@ def _importmodus() -> Iterator[None]:
         peker.execute("SELECT set_config('ikontroll.importerer', '', true)")
 
 
-def _importer(
-    filer: dict[str, Path], feil: Feilliste, *, proev: bool, demo: bool, fremdrift: Fremdrift
-) -> Resultat:
-    merk_som(demo=demo)
-    tid = naa()
-    if not proev:
-        tid = skrivetid()
-        laas_organisasjonen()
+def _importer(filer: dict[str, Path], feil: Feilliste, valg: Valg) -> Resultat:
+    merk_som(demo=valg.demo)
+    tid = skrivetid()
+    laas_organisasjonen()
+    hadde_varig = regler.har_varig_administrator(dato(tid))
     grunnlag = Grunnlag(
         naa=tid,
         kategorier=Register(Kategori, "kode"),
         enheter=Register(Enhet, "kode"),
-        brukere=Register(Bruker, "brukernavn"),
+        brukere=Personregister(),
+        enhetstyper=dict(Enhet.objects.values_list("pk", "type")),
     )
     planer: dict[str, Plan] = {}
     for navn, sti in filer.items():
-        tabell = Tabell(sti, FILER[navn], feil, fremdrift)
-        planer[sti.name] = _planlegg(navn, tabell, grunnlag, laas=not proev, fremdrift=fremdrift)
-    resultat = Resultat({fil: plan.teller for fil, plan in planer.items()}, proev)
-    if feil or proev:
+        tabell = Tabell(sti, FILER[navn], feil, valg.fremdrift)
+        planer[sti.name] = _planlegg(navn, tabell, grunnlag, fremdrift=valg.fremdrift)
+    resultat = Resultat({fil: plan.teller for fil, plan in planer.items()}, valg.proev)
+    if feil:
         return resultat
     for plan in planer.values():
         plan.husk()
     if resultat.endret_noe:
-        for plan in planer.values():
-            plan.lagre(tid)
-            with connection.cursor() as peker:
-                # From here on rows are stored after what they point to: check at once, not all at the end.
-                peker.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        _lagre(planer, tid)
         Import.objects.create(
             beroerer_fra=tidligste([plan.beroerer_fra for plan in planer.values()]),
             linjer={fil: dataclasses.asdict(teller) for fil, teller in resultat.linjer.items()},
         )
+    resultat.savnet = _se_etter_savnede(planer, tid, valg)
+    if hadde_varig and not regler.har_varig_administrator(dato(tid)):
+        feil.noter(next(reversed(planer)), 1, "", "", regler.uten_administrator())
     return resultat
 
 
-def _planlegg(navn: str, tabell: Tabell, grunnlag: Grunnlag, *, laas: bool, fremdrift: Fremdrift) -> Plan:
+def _se_etter_savnede(planer: dict[str, Plan], tid: dt.datetime, valg: Valg) -> list[SavnetRolle]:
+    """The roles of earlier imports that the file of people no longer holds; ended where that is asked for."""
+    for plan in planer.values():
+        if isinstance(plan, Personplan):
+            savnede = finn_savnede(plan.noekler, dato(tid))
+            if savnede and valg.erstatt_personer:
+                valg.vis_savnet(savnede)
+                avslutt(savnede, dato(tid), tid)
+            return savnede
+    return []
+
+
+def _lagre(planer: dict[str, Plan], tid: dt.datetime) -> None:
+    """Stores what every file comes to. Rows may point to others that come after them, but for avvik.
+
+    When those begin all that they point to is there: their constraints are then checked at once, and not all
+    at the end. Whatever is wrong comes to light here, also where the transaction is rolled back.
+    """
+    for plan in planer.values():
+        if isinstance(plan, Avviksplan):
+            _kontroller_naa()
+        plan.lagre(tid)
+    _kontroller_naa()
+
+
+def _kontroller_naa() -> None:
+    with connection.cursor() as peker:
+        peker.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def _planlegg(navn: str, tabell: Tabell, grunnlag: Grunnlag, *, fremdrift: Fremdrift) -> Plan:
     match navn:
         case "kategorier":
             return Kategoriplan(tabell, grunnlag)
@@ -164,6 +190,5 @@ def _planlegg(navn: str, tabell: Tabell, grunnlag: Grunnlag, *, laas: bool, frem
             return Avviksplan(
                 tabell,
                 grunnlag,
-                laas=laas,
                 fremdrift=lambda gjort, av: fremdrift(_("lagrer avvik"), gjort, av),
             )

@@ -10,8 +10,9 @@ from typing import Any, Final
 from django.db import models
 from django.utils.translation import gettext as _
 
+from importering.celler import Celle, Feilcelle, Raarad
 from importering.feil import Feilliste
-from importering.lesing import Celle, CsvLeser, Feilcelle, Leser, Raarad, XlsxLeser
+from importering.lesing import CsvLeser, Leser, XlsxLeser
 from importering.tolking import Tolk, Ugyldig
 
 Fremdrift = Callable[[str, int, int | None], None]
@@ -88,7 +89,9 @@ class Tabell:
         self.feil = feil
         self._kolonner = {kolonne.navn: kolonne for kolonne in kolonner}
         self._fremdrift = fremdrift
-        self._leser: Leser = XlsxLeser(sti) if sti.suffix == ".xlsx" else CsvLeser(sti, self._kolonner)
+        self._leser: Leser = (
+            XlsxLeser(sti) if sti.suffix.lower() == ".xlsx" else CsvLeser(sti, self._kolonner)
+        )
         self._raarader = iter(self._leser)
         self._plassering: dict[str, int] = {}
         self._bredde = 0
@@ -115,22 +118,28 @@ class Tabell:
             self.feil.noter(self.navn, foerste.linje, "", "", foerste.grunn)
             return False
         navn = [_vis(celle) for celle in foerste.celler]
-        if not self._leser.fast_bredde:
-            while navn and not navn[-1]:
-                navn.pop()
+        while navn and not navn[-1] and not isinstance(foerste.celler[len(navn) - 1], Feilcelle):
+            navn.pop()  # columns without a name at the end, as spreadsheets leave them behind
         if not self._kolonner.keys() & set(navn):
             # Perhaps the header is missing and this is a row: its cells may be free text and are not shown.
             self.feil.noter(self.navn, 1, "", "", _("første rad må være kolonnenavn"))
             return False
-        self._kontroller_overskrift(navn)
+        self._kontroller_overskrift(navn, foerste.celler)
         self._plassering = {n: plass for plass, n in enumerate(navn) if n in self._kolonner}
         self._bredde = len(navn)
         return True
 
-    def _kontroller_overskrift(self, navn: list[str]) -> None:
-        for kolonne, antall in Counter(navn).items():
+    def _kontroller_overskrift(self, navn: Sequence[str], celler: Sequence[Celle]) -> None:
+        for plass, celle in enumerate(celler[: len(navn)], start=1):
+            if isinstance(celle, Feilcelle):
+                self.feil.noter(self.navn, 1, "", "", celle.grunn)
+            elif not celle:
+                grunn = _("kolonne nummer %(plass)d har ikke noe navn") % {"plass": plass}
+                self.feil.noter(self.navn, 1, "", "", grunn)
+        for kolonne, antall in Counter(filter(None, navn)).items():
             if kolonne not in self._kolonner:
-                self.feil.noter(self.navn, 1, kolonne, "", _("ukjent kolonne"))
+                grunn = _("ukjent kolonne; filen kan ha: %(navn)s") % {"navn": ", ".join(self._kolonner)}
+                self.feil.noter(self.navn, 1, kolonne, "", grunn)
             elif antall > 1:
                 self.feil.noter(self.navn, 1, kolonne, "", _("kolonnen står flere ganger"))
         for ventet in self._kolonner.values():
@@ -155,15 +164,12 @@ class Tabell:
             return None
         if not any(celler):
             return None
+        while len(celler) > self._bredde and celler[-1] == "":
+            celler.pop()
         if not self._leser.fast_bredde:
-            while len(celler) > self._bredde and celler[-1] == "":
-                celler.pop()
             celler.extend([""] * (self._bredde - len(celler)))
         if len(celler) != self._bredde:
-            grunn = _("raden har %(antall)d celler, men første rad har %(bredde)d")
-            self.feil.noter(
-                self.navn, raarad.linje, "", "", grunn % {"antall": len(celler), "bredde": self._bredde}
-            )
+            self.feil.noter(self.navn, raarad.linje, "", "", _feil_bredde(len(celler), self._bredde))
             return None
         return celler
 
@@ -188,6 +194,18 @@ class Tabell:
                 verdier[navn] = UGYLDIG
                 rad.feil(navn, str(ugyldig))
         return rad
+
+
+def _feil_bredde(antall: int, bredde: int) -> str:
+    tall = {"antall": antall, "bredde": bredde}
+    if antall > bredde:
+        grunn = _(
+            "raden har %(antall)d celler, men første rad har %(bredde)d; "
+            "står det et skilletegn i en tekst uten anførselstegn?"
+        )
+    else:
+        grunn = _("raden har %(antall)d celler, men første rad har %(bredde)d")
+    return grunn % tall
 
 
 def _vis(celle: Celle) -> str:

@@ -1,67 +1,56 @@
-"""The rules that the enheter of a file and those stored keep: one root, no cycles, dates."""
+"""The rules of the organisation, asked of the rows of a file: a breach is noted at the row that makes it."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import fields, replace
 from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from importering.grunnlag import paa_sykel
 from importering.tabell import Rad, Tabell
-from organisasjon.models import Enhet, Enhetsperiode, Enhetstype
+from organisasjon.models import Enhetsperiode, Enhetstype
+from organisasjon.services.regler import (
+    Brudd,
+    Plass,
+    Regel,
+    for_de_under,
+    lagret_tilstand,
+    nye_brudd,
+    paa_sykel,
+)
 
-
-@dataclass
-class _Node:
-    """An enhet as it will be, by codes."""
-
-    type: str | None
-    forelder: str | None
-    rapporteres_under: str | None
-    etterfoelger: str | None
-    gyldig_fra: dt.date | None
-    gyldig_til: dt.date | None
-
-
-def _kode(enhet: Enhet | None) -> str | None:
-    return enhet.kode if enhet else None
-
-
-def _node(lagret: Enhet | None, nytt: Mapping[str, Any]) -> _Node:
-    node = _Node(None, None, None, None, None, None)
-    if lagret is not None:
-        node = _Node(
-            type=lagret.type,
-            forelder=_kode(lagret.forelder),
-            rapporteres_under=_kode(lagret.rapporteres_under),
-            etterfoelger=_kode(lagret.etterfoelger),
-            gyldig_fra=lagret.gyldig_fra,
-            gyldig_til=lagret.gyldig_til,
-        )
-    return replace(node, **{felt: nytt[felt] for felt in vars(node).keys() & nytt.keys()})
+_FELT = {felt.name for felt in fields(Plass)}
 
 
 def kontroller_tre(
     tabell: Tabell,
     rader: Mapping[str, Rad],
     nytt: Mapping[str, Mapping[str, Any]],
-    lagret: Mapping[str, Enhet],
+    dag: dt.date,
 ) -> None:
-    """Notes an error on every row of the file that breaks a rule.
+    """Notes an error on every row of the file that breaks a rule, seen from that day.
 
-    `nytt` is what each row says that it did not say last time; `lagret` is what is stored, by code.
+    `nytt` is what each row says that it did not say last time.
     """
-    noder = {kode: _node(lagret.get(kode), nytt.get(kode, {})) for kode in [*lagret, *rader]}
+    foer: dict[str, Plass] = lagret_tilstand(etter_kode=True)
+    noder = foer | {kode: _plass(foer.get(kode), rad, nytt.get(kode, {})) for kode, rad in rader.items()}
     _kontroller_rot(tabell, rader, noder)
     for kode, rad in rader.items():
         _kontroller_rad(rad, noder[kode])
-    _kontroller_sykler(rader, noder)
+    _kontroller_regler(rader, nytt, foer, noder, dag)
     _kontroller_fortid(rader, noder)
 
 
-def _kontroller_rot(tabell: Tabell, rader: Mapping[str, Rad], noder: Mapping[str, _Node]) -> None:
+def _plass(lagret: Plass | None, rad: Rad, nytt: Mapping[str, Any]) -> Plass:
+    """An enhet as the file makes it: what it says anew of the place holds from the start."""
+    plass = lagret or Plass(navn=str(rad["navn"] or ""), type=None)
+    if {"forelder", "rapporteres_under", "gyldig_fra"} & nytt.keys():
+        plass = replace(plass, staar_fra=None)
+    return replace(plass, **{felt: nytt[felt] for felt in _FELT & nytt.keys()})
+
+
+def _kontroller_rot(tabell: Tabell, rader: Mapping[str, Rad], noder: Mapping[str, Plass]) -> None:
     kommuner = [kode for kode, node in noder.items() if node.type == Enhetstype.KOMMUNE]
     uten_rad = [kode for kode in kommuner if kode not in rader]
     i_filen = sorted((kode for kode in kommuner if kode in rader), key=lambda kode: rader[kode].linje)
@@ -74,7 +63,7 @@ def _kontroller_rot(tabell: Tabell, rader: Mapping[str, Rad], noder: Mapping[str
         tabell.noter(1, "type", [], _("ingen enhet er av typen kommune"))
 
 
-def _kontroller_rad(rad: Rad, node: _Node) -> None:
+def _kontroller_rad(rad: Rad, node: Plass) -> None:
     if rad.brukbar("type", "forelder"):
         if node.type == Enhetstype.KOMMUNE and node.forelder is not None:
             rad.feil("forelder", _("kommunen er øverst og har ingen forelder"))
@@ -87,21 +76,50 @@ def _kontroller_rad(rad: Rad, node: _Node) -> None:
             rad.feil("etterfoelger", _("bare en enhet med gyldig_til kan ha en etterfølger"))
 
 
-def _kontroller_sykler(rader: Mapping[str, Rad], noder: Mapping[str, _Node]) -> None:
-    linje = paa_sykel({kode: node.forelder for kode, node in noder.items()})
-    rapport = paa_sykel({kode: node.rapporteres_under or node.forelder for kode, node in noder.items()})
-    etter = paa_sykel({kode: node.etterfoelger for kode, node in noder.items()})
-    for kode, rad in rader.items():
-        if kode in linje:
-            rad.feil("forelder", _("enheten ligger under seg selv"))
-        if kode in rapport - linje:
-            kolonne = "rapporteres_under" if noder[kode].rapporteres_under else "forelder"
-            rad.feil(kolonne, _("enheten rapporterer under seg selv"))
-        if kode in etter:
-            rad.feil("etterfoelger", _("enheten etterfølger seg selv"))
+def _kontroller_regler(
+    rader: Mapping[str, Rad],
+    nytt: Mapping[str, Mapping[str, Any]],
+    foer: Mapping[str, Plass],
+    noder: Mapping[str, Plass],
+    dag: dt.date,
+) -> None:
+    """Notes what the file breaks; what was so before it came is no error of its rows.
+
+    Where two enheter do not fit, the one above is in the wrong if the file gives its dates, or if it is the
+    only one of them in the file.
+    """
+    for_andre: dict[str, list[Brudd]] = {}
+    for brudd in nye_brudd(foer, noder, dag):
+        enhet, over = str(brudd.enhet), str(brudd.over)
+        gir_datoer = any(nytt.get(over, {}).get(felt) for felt in ("gyldig_fra", "gyldig_til"))
+        if over in rader and (enhet not in rader or (brudd.regel in _OM_DATOER and gir_datoer)):
+            for_andre.setdefault(over, []).append(brudd)
+        elif enhet in rader:
+            _noter(rader[enhet], brudd)
+    for over, flere in for_andre.items():
+        felt, grunn = for_de_under(flere, noder, over)
+        if rader[over].brukbar(felt):
+            rader[over].feil(felt, grunn)
 
 
-def _kontroller_fortid(rader: Mapping[str, Rad], noder: Mapping[str, _Node]) -> None:
+_OM_DATOER = {Regel.AAPNER_FOER, Regel.SLUTTER_ETTER}
+
+
+def _noter(rad: Rad, brudd: Brudd) -> None:
+    if rad.brukbar(brudd.felt, "type", "gyldig_fra", "gyldig_til"):
+        rad.feil(brudd.felt, _i_filen().get(brudd.regel, brudd.grunn))
+
+
+def _i_filen() -> dict[Regel, str]:
+    """Where a file is spoken of in other words than a form: no field can be chosen anew there."""
+    return {
+        Regel.RING: _("enheten ligger under seg selv"),
+        Regel.RAPPORTRING: _("enheten rapporterer under seg selv"),
+        Regel.ETTERFOELGERRING: _("enheten etterfølger seg selv"),
+    }
+
+
+def _kontroller_fortid(rader: Mapping[str, Rad], noder: Mapping[str, Plass]) -> None:
     """No cycle at any earlier moment either: the file holds from the start, moves made here do not."""
     linje = {kode: node.forelder for kode, node in noder.items()}
     rapport = {kode: node.rapporteres_under or node.forelder for kode, node in noder.items()}

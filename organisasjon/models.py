@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from felles.klokke import naa
 from felles.norsk import norsk_sortering
+from felles.tekst import noekkel_uten_skille, normaliser
 from felles.validering import KODELENGDE, valider_kode
 from organisasjon import triggere
 
@@ -179,12 +180,33 @@ class Aarsverk(models.Model):
 
 class BrukerManager(BaseUserManager["Bruker"]):
     def get_by_natural_key(self, username: str | None) -> "Bruker":
-        return self.get(brukernavn=username)
+        """Who logs in with that name. Case makes no difference, unless it tells two people apart."""
+        navn = normaliser(username or "")
+        like = self.filter(noekkel=noekkel_uten_skille(navn), slaatt_sammen_med=None)
+        funnet: list[Bruker] = list(like[:100])
+        noeyaktig = [bruker for bruker in funnet if bruker.brukernavn == navn]
+        if len(noeyaktig or funnet) != 1:
+            raise self.model.DoesNotExist
+        return (noeyaktig or funnet)[0]
 
 
-@pghistory.track(exclude=["password", "last_login"])
+class Navnenoekkel(models.CharField):  # type: ignore[type-arg]
+    """What the user name has in common with those that differ in case alone: follows it when it is stored."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """See Field; also asked by bulk_create."""
+        verdi = noekkel_uten_skille(model_instance.brukernavn)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, verdi)
+        return verdi
+
+
+@pghistory.track(exclude=["password", "last_login", "noekkel", "dobbel"])
 class Bruker(AbstractBaseUser):
-    """A person who uses the system. What they may do follows from their roles alone."""
+    """A person who uses the system. What they may do follows from their roles alone.
+
+    User names that differ in case alone are the same. `dobbel` marks those that were stored before that and
+    have the name of another; somebody merges the two, and `slaatt_sammen_med` is then who the person is.
+    """
 
     brukernavn = models.CharField(
         _("brukernavn"), max_length=KODELENGDE, unique=True, validators=[valider_kode]
@@ -193,6 +215,11 @@ class Bruker(AbstractBaseUser):
     epost = models.EmailField(_("e-post"), blank=True)
     is_active = models.BooleanField(_("kan logge inn"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    noekkel = Navnenoekkel(max_length=3 * KODELENGDE, default="", editable=False)
+    dobbel = models.BooleanField(default=False, editable=False)
+    slaatt_sammen_med = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     USERNAME_FIELD = "brukernavn"
     EMAIL_FIELD = "epost"
@@ -201,12 +228,36 @@ class Bruker(AbstractBaseUser):
 
     class Meta:
         ordering = [norsk_sortering("navn"), "brukernavn"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["noekkel"],
+                condition=Q(dobbel=False),
+                name="bruker_ett_brukernavn",
+                violation_error_message=_("Det finnes en person med dette brukernavnet fra før."),
+            ),
+            models.CheckConstraint(
+                condition=Q(slaatt_sammen_med=None) | Q(is_active=False),
+                name="bruker_slaatt_sammen_er_stengt",
+                violation_error_message=_("En person som er slått sammen med en annen, kan ikke logge inn."),
+            ),
+        ]
         indexes = [
             models.Index(norsk_sortering("navn"), "id", name="bruker_paa_norsk"),
+            models.Index(fields=["noekkel"], name="bruker_noekkel"),
         ]
 
     def __str__(self) -> str:
         return self.navn
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """As all text is, and not as Django would."""
+        return normaliser(username)
+
+    def clean(self) -> None:
+        """See Model: makes ready for what is asked of the constraints."""
+        super().clean()
+        self.noekkel = noekkel_uten_skille(self.brukernavn)
 
 
 class Rolletype(models.TextChoices):

@@ -187,15 +187,22 @@ class Grunnlag:
         return None if self.enhet == self.tre.rot else self.tre.subtre(self.enhet.id)
 
     @cached_property
-    def gyldige(self) -> list[TidligereNode]:
-        """The enheter to list: of the subtree, those that existed on some day of the period; by kode."""
+    def kjente(self) -> list[TidligereNode]:
+        """The enheter of the subtree that were known at the moment, closed ones too; by kode."""
         return [
             node
             for node in self.tre.noder.values()
-            if node.kjent
-            and node.er_gyldig_i(self.periode)
-            and (self.enheter is None or node.id in self.enheter)
+            if node.kjent and (self.enheter is None or node.id in self.enheter)
         ]
+
+    @cached_property
+    def gyldige(self) -> list[TidligereNode]:
+        """Of those, the ones that existed on some day of the period."""
+        return [node for node in self.kjente if node.er_gyldig_i(self.periode)]
+
+    def med_noe(self, antall: Mapping[int, int]) -> list[TidligereNode]:
+        """The enheter to list: those of the period, and others where something was counted all the same."""
+        return [node for node in self.kjente if node.er_gyldig_i(self.periode) or antall.get(node.id)]
 
 
 def lag_grunnlag(

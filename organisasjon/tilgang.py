@@ -58,16 +58,13 @@ class Tilgang:
     def dekker(self, enhet_id: int, *roller: str) -> bool:
         """Do the roles reach that enhet?"""
         egne = set(self.enheter(*roller))
-        if not egne:
-            return False
-        ansvarlig = self.tre.foelges_opp_av(enhet_id)
-        return any(node.id in egne for e in {enhet_id, ansvarlig} for node in self.tre.linje(e))
+        return bool(egne) and not egne.isdisjoint(self.tre.rekkevidde(enhet_id))
 
     @cached_property
     def egen_enhet_id(self) -> int | None:
         """Where the person works: preset when they melder. The lowest of their enheter, ansatt first."""
         egne = self.enheter(Rolletype.ANSATT) or self.enheter(*Rolletype.values)
-        return max(egne, key=lambda e: len(list(self.tre.linje(e))), default=None)
+        return max(egne, key=lambda e: len(list(self.tre.oppover(e))), default=None)
 
     @property
     def er_administrator(self) -> bool:

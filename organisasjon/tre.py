@@ -75,8 +75,8 @@ class Tre:
         """The enheter right below, by kode."""
         return [self.noder[barn] for barn in self.barn.get(enhet_id, ())]
 
-    def linje(self, enhet_id: int) -> Iterator[Node]:
-        """The enhet and those above it, up to the kommune."""
+    def oppover(self, enhet_id: int) -> Iterator[Node]:
+        """The enhet and those above it as they stand in the tree, closed ones too, up to the kommune."""
         sett: set[int] = set()
         neste: int | None = enhet_id
         while neste is not None and neste not in sett:
@@ -84,9 +84,36 @@ class Tre:
             yield self.noder[neste]
             neste = self.noder[neste].forelder_id
 
+    def linje(self, enhet_id: int) -> Iterator[Node]:
+        """The enhet and those who lead it, up to the kommune.
+
+        Where the enhet above has closed, its successor (else its parent) has taken over the lead of what was
+        left under it, and the line goes on from there.
+        """
+        sett: set[int] = set()
+        neste: int | None = enhet_id
+        while neste is not None:
+            sett.add(neste)
+            yield self.noder[neste]
+            neste = self._leder_videre(self.noder[neste], sett)
+
+    def _leder_videre(self, node: Node, sett: set[int]) -> int | None:
+        over = node.forelder_id if node.er_gyldig(self.dag) else node.id
+        if over is None or node.forelder_id is None:
+            return None
+        videre = self.foelges_opp_av(over)
+        if videre not in sett:
+            return videre
+        # It closed into one that it leads itself: what stands above it leads on.
+        return next((n.id for n in self.oppover(over) if self._staar(n) and n.id not in sett), None)
+
+    def _staar(self, node: Node) -> bool:
+        """Does it exist on the day? The kommune always does."""
+        return node.forelder_id is None or node.er_gyldig(self.dag)
+
     def sti(self, enhet_id: int) -> list[str]:
         """The names from the kommune's children down to the enhet."""
-        return [node.navn for node in self.linje(enhet_id)][::-1][1:] or [self.noder[enhet_id].navn]
+        return [node.navn for node in self.oppover(enhet_id)][::-1][1:] or [self.noder[enhet_id].navn]
 
     def foelges_opp_av(self, enhet_id: int) -> int:
         """The enhet that follows up its cases on the day: itself, or its successor, else its parent.
@@ -102,23 +129,35 @@ class Tre:
             if neste is None:
                 break
             if neste in sett:
-                # Enheter that succeed each other (an import may say so): the line above decides.
-                return next((n.id for n in self.linje(enhet_id) if n.er_gyldig(self.dag)), self.rot.id)
+                # Enheter that succeed each other (an import may say so): what stands above decides.
+                return next(n.id for n in self.oppover(enhet_id) if self._staar(n))
             node = self.noder[neste]
         return node.id
 
+    def rekkevidde(self, enhet_id: int) -> dict[int, int]:
+        """The enheter whose roles reach this one, each with how far up it stands: 0 is nearest.
+
+        Those in line, of a closed one in the line of whoever follows it up; and those above it in the tree,
+        who keep what lies below them whatever has closed between.
+        """
+        ansvarlig = self.foelges_opp_av(enhet_id)
+        trinn: dict[int, int] = {}
+        for linje in (self.linje(ansvarlig), self.oppover(ansvarlig), self.oppover(enhet_id)):
+            for plass, node in enumerate(linje):
+                trinn[node.id] = min(plass, trinn.get(node.id, plass))
+        return trinn
+
     @cached_property
-    def _lukkede(self) -> list[tuple[int, int]]:
-        return [
-            (node.id, self.foelges_opp_av(node.id))
-            for node in self.noder.values()
-            if not node.er_gyldig(self.dag)
-        ]
+    def _ledes_utenfra(self) -> list[tuple[int, dict[int, int]]]:
+        """Those with something closed at or above them, and what reaches them: perhaps from elsewhere."""
+        lukkede = (node.id for node in self.noder.values() if not node.er_gyldig(self.dag))
+        berort = set().union(*(self.subtre(enhet_id) for enhet_id in lukkede))
+        return [(enhet_id, self.rekkevidde(enhet_id)) for enhet_id in berort]
 
     def dekning(self, enhet_id: int) -> set[int]:
-        """The subtree, and the closed enheter elsewhere whose cases its enheter now follow up."""
-        subtre = self.subtre(enhet_id)
-        return subtre | {lukket for lukket, av in self._lukkede if av in subtre}
+        """The subtree, and the enheter elsewhere that it follows up or leads now: `rekkevidde` from above."""
+        utenfra = {annen for annen, rekkevidde in self._ledes_utenfra if enhet_id in rekkevidde}
+        return self.subtre(enhet_id) | utenfra
 
     def dekning_av(self, enheter: Iterable[int]) -> set[int]:
         """The union of the coverage of several enheter."""

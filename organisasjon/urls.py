@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisasjon.views import enheter, enhetsarbeid, epost, innlogging, personer
+from organisasjon.views import enheter, enhetsarbeid, epost, innlogging, personer, sammenslaaing
 
 app_name = "organisasjon"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("organisasjon/epost/<int:epost_id>/send/", epost.send_igjen, name="epost_send"),
     path("organisasjon/personer/", personer.personer, name="personer"),
     path("organisasjon/personer/ny/", personer.ny, name="ny_person"),
+    path("organisasjon/personer/like-brukernavn/", sammenslaaing.like_brukernavn, name="like_brukernavn"),
+    path("organisasjon/personer/<int:bruker_id>/slaa-sammen/", sammenslaaing.slaa_sammen, name="slaa_sammen"),
     path("organisasjon/personer/<int:bruker_id>/", personer.person, name="person"),
     path("organisasjon/personer/<int:bruker_id>/endre/", personer.endre, name="endre_person"),
     path("organisasjon/personer/<int:bruker_id>/tilgang/", personer.tilgang, name="tilgang"),

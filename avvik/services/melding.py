@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from avvik import epost
 from avvik.models import SAKSTYPE, Avvik, Kategori
+from avvik.saksnummer import neste_saksnummer
 from avvik.services.omhandling import foer_opp
 from avvik.services.sak import Arbeid, arbeid, krev_tekst
 from avvik.tilstander import Avvikstype, Status
@@ -20,18 +21,6 @@ from hendelser.services import noter
 from organisasjon.models import Bruker, Enhet
 from organisasjon.tilgang import Tilgang
 from vedlegg.services import Klargjort, legg_ved
-
-
-def neste_saksnummer(aar: int) -> str:
-    """The next number of the year, «2024-000123»: no gaps, no doubles; the row is locked until commit."""
-    with connection.cursor() as peker:
-        peker.execute(
-            "INSERT INTO avvik_nummerserie (aar, siste) VALUES (%s, 1)"
-            " ON CONFLICT (aar) DO UPDATE SET siste = avvik_nummerserie.siste + 1 RETURNING siste",
-            [aar],
-        )
-        return f"{aar}-{peker.fetchone()[0]:06}"
-
 
 # Nothing that is reported happened before; the first instants of the year 1 cannot even be read back.
 _TIDLIGST = dt.datetime(1900, 1, 1, tzinfo=OSLO)

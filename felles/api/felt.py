@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.exceptions import UnsupportedMediaType, ValidationError
 
+from felles.tekst import normaliser
+
 STOERSTE_VERSJON = 2**31 - 1
 
 
@@ -68,10 +70,13 @@ class Tekst(_Felt, serializers.CharField):
         super().__init__(**{"allow_blank": True, "trim_whitespace": False} | felt)
 
     def to_internal_value(self, data: Any) -> str:
-        """See Field. PostgreSQL stores neither NUL nor half a character."""
+        """See Field. PostgreSQL stores neither NUL nor half a character; the rest as forms do."""
         tekst: str = super().to_internal_value(data)
         if any(tegn == "\x00" or "\ud800" <= tegn <= "\udfff" for tegn in tekst):
             raise ValidationError(_("Teksten inneholder et ugyldig tegn."))
+        tekst = normaliser(tekst)
+        if not tekst and not self.allow_blank:
+            self.fail("blank")
         return tekst
 
 

@@ -24,6 +24,7 @@ from organisasjon.services.personer import (
     person_for_lenke,
     sett_passord_med_lenke,
 )
+from organisasjon.services.sammenslaaing import slaa_sammen
 
 __all__ = [
     "MaaVente",
@@ -46,4 +47,5 @@ __all__ = [
     "person_for_lenke",
     "sett_aarsverk",
     "sett_passord_med_lenke",
+    "slaa_sammen",
 ]

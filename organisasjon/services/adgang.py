@@ -1,11 +1,11 @@
 """Who may change the organisation, and one at a time."""
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.klokke import i_dag
-from organisasjon.models import Bruker, Rolle, Rolletype
+from organisasjon.models import Bruker
+from organisasjon.services.regler import har_varig_administrator, uten_administrator
 from organisasjon.tilgang import Tilgang
 
 _LAAS = 25_1_002  # an arbitrary advisory lock key
@@ -32,8 +32,5 @@ def krev_administrator_igjen() -> None:
 
     Call it under `laas_organisasjonen`, after the change: the transaction is then rolled back.
     """
-    varige = Rolle.objects.virksomme(i_dag()).filter(
-        rolle=Rolletype.ADMINISTRATOR, til=None, enhet__gyldig_til=None
-    )
-    if not varige.exists():
-        raise Domenefeil(_("Kommunen må ha minst én administrator. Gi rollen til en annen først."))
+    if not har_varig_administrator(i_dag()):
+        raise Domenefeil(uten_administrator())

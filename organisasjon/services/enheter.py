@@ -6,15 +6,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil, Utdatert
 from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.klokke import dato, skrivetid
+from felles.tekst import normaliser
 from organisasjon.models import Aarsverk, Bruker, Enhet, Enhetstype, Rolletype
 from organisasjon.services.adgang import krev_administrator, krev_administrator_igjen, laas_organisasjonen
-from organisasjon.tre import Tre
+from organisasjon.services.regler import Plass, for_de_under, lagret_tilstand, nye_brudd
 
 
 def _begynn(aktoer: Bruker) -> dt.datetime:
@@ -40,7 +40,8 @@ def _fersk(enhet: Enhet | None) -> Enhet | None:
 
 def _lagre(enhet: Enhet, tid: dt.datetime, *, ny: bool = False) -> Enhet:
     try:
-        enhet.full_clean()
+        # A kode never changes; one that is no longer allowed must not stand in the way of other changes.
+        enhet.full_clean(exclude=None if ny else ["kode"])
     except ValidationError as feil:
         felt, meldinger = next(iter(feil.message_dict.items()))
         raise Domenefeil(meldinger[0], felt=None if felt == "__all__" else felt) from feil
@@ -50,55 +51,40 @@ def _lagre(enhet: Enhet, tid: dt.datetime, *, ny: bool = False) -> Enhet:
     return enhet
 
 
-def _krev_plass(tre: Tre, enhet: Enhet, forelder: Enhet | None, rapporteres_under: Enhet | None) -> None:
-    """No cycles in either tree; parents that exist as long as the enhet does, from today or when it opens."""
-    if (forelder is None) != (enhet.type == Enhetstype.KOMMUNE):
-        raise Domenefeil(_("Alle enheter unntatt kommunen må ha en overordnet enhet."), felt="forelder")
-    for felt, over in (("forelder", forelder), ("rapporteres_under", rapporteres_under)):
-        if over is not None:
-            _krev_varighet(tre.dag, enhet, over, felt)
-    if not enhet.pk or forelder is None:
-        return
-    if forelder.pk in tre.subtre(enhet.pk):
-        raise Domenefeil(_("En enhet kan ikke ligge under seg selv."), felt="forelder")
-    # Without a reporting parent of its own, the enhet reports where it stands in the line.
-    if (rapporteres_under or forelder).pk in _rapporterende(enhet.pk):
-        raise Domenefeil(
-            _("Da ville enheten rapportere under seg selv. Velg en annen."),
-            felt="rapporteres_under" if rapporteres_under else "forelder",
-        )
+def _som_plass(enhet: Enhet, staar_fra: dt.date | None) -> Plass:
+    return Plass(
+        navn=enhet.navn,
+        type=enhet.type,
+        forelder=enhet.forelder_id,
+        rapporteres_under=enhet.rapporteres_under_id,
+        etterfoelger=enhet.etterfoelger_id,
+        gyldig_fra=enhet.gyldig_fra,
+        gyldig_til=enhet.gyldig_til,
+        staar_fra=staar_fra,
+    )
 
 
-def _krev_varighet(dag: dt.date, enhet: Enhet, over: Enhet, felt: str) -> None:
-    aapner = max(dag, enhet.gyldig_fra or dag)
-    if over.gyldig_fra is not None and over.gyldig_fra > aapner:
-        raise Domenefeil(
-            _("%(enhet)s finnes ikke før %(dag)s.") % {"enhet": over, "dag": f"{over.gyldig_fra:%d.%m.%Y}"},
-            felt=felt,
-        )
-    if over.gyldig_til is None:
-        return
-    if over.gyldig_til < aapner:
-        raise Domenefeil(_("%(enhet)s finnes ikke lenger.") % {"enhet": over}, felt=felt)
-    if enhet.gyldig_til is None or enhet.gyldig_til > over.gyldig_til:
-        raise Domenefeil(
-            _("%(enhet)s legges ned etter %(dag)s. Velg en annen.")
-            % {"enhet": over, "dag": f"{over.gyldig_til:%d.%m.%Y}"},
-            felt=felt,
-        )
+_NY = 0  # the key of an enhet that has no id yet
 
 
-def _rapporterende(enhet_id: int) -> set[int]:
-    """The enhet and all that report below it."""
-    barn: dict[int, list[int]] = {}
-    for pk, linje, rapport in Enhet.objects.values_list("pk", "forelder_id", "rapporteres_under_id"):
-        barn.setdefault(rapport or linje, []).append(pk)
-    funnet, rest = {enhet_id}, [enhet_id]
-    while rest:
-        nye = set(barn.get(rest.pop(), ())) - funnet
-        funnet |= nye
-        rest.extend(nye)
-    return funnet
+def _krev_regler(enhet: Enhet, dag: dt.date, *, flyttes: bool = False) -> None:
+    """Raises Domenefeil where the enhet, as it would be, breaks a rule that it does not break as stored.
+
+    Where it is moved it stands there from that day; else where it stood, and a new one from its beginning.
+    """
+    foer = lagret_tilstand()
+    lagret = foer.get(enhet.pk)
+    staar_fra = dag if flyttes else (lagret.staar_fra if lagret else None)
+    noekkel = enhet.pk or _NY
+    etter = foer | {noekkel: _som_plass(enhet, staar_fra)}
+    brudd = nye_brudd(foer, etter, dag)
+    for ett in brudd:
+        if ett.enhet == noekkel:
+            raise Domenefeil(ett.grunn, felt=ett.felt)
+    under = [ett for ett in brudd if ett.over == noekkel]
+    if under:
+        felt, grunn = for_de_under(under, etter, noekkel)
+        raise Domenefeil(grunn, felt=felt)
 
 
 @en_gang("organisasjon.enhet", Enhet)
@@ -123,15 +109,17 @@ def opprett_enhet(
     tid = _begynn(aktoer)
     forelder, rapporteres_under = _fersk(forelder), _fersk(rapporteres_under)
     enhet = Enhet(
-        kode=kode,
-        navn=navn,
+        kode=normaliser(kode),
+        navn=normaliser(navn),
         type=type,
         forelder=forelder,
         rapporteres_under=rapporteres_under,
         gyldig_fra=gyldig_fra,
         **felt,
     )
-    _krev_plass(Tre(dato(tid)), enhet, forelder, rapporteres_under)
+    if (forelder is None) != (type == Enhetstype.KOMMUNE):
+        raise Domenefeil(_("Alle enheter unntatt kommunen må ha en overordnet enhet."), felt="forelder")
+    _krev_regler(enhet, dato(tid))
     return _lagre(enhet, tid, ny=True)
 
 
@@ -150,8 +138,9 @@ def endre_enhet(
     """Renames or describes an enhet, from now on; figures of earlier moments keep the earlier name."""
     tid = _begynn(aktoer)
     enhet = _laast(enhet_id, versjon)
-    enhet.navn, enhet.navn_andre_spraak, enhet.type = navn, navn_andre_spraak, type
+    enhet.navn, enhet.navn_andre_spraak, enhet.type = normaliser(navn), normaliser(navn_andre_spraak), type
     enhet.merkelapper, enhet.beskrivelse = merkelapper, beskrivelse
+    _krev_regler(enhet, dato(tid))
     return _lagre(enhet, tid)
 
 
@@ -169,8 +158,8 @@ def flytt_enhet(
         raise Domenefeil(_("Kommunen kan ikke flyttes."))
     over = _fersk(forelder)
     rapport = None if rapporteres_under == forelder else _fersk(rapporteres_under)
-    _krev_plass(Tre(dato(tid)), enhet, over, rapport)
     enhet.forelder, enhet.rapporteres_under = over, rapport
+    _krev_regler(enhet, dato(tid), flyttes=True)
     return _lagre(enhet, tid)
 
 
@@ -187,8 +176,9 @@ def lukk_enhet(
     tid = _begynn(aktoer)
     enhet = _laast(enhet_id, versjon)
     etterfoelger = _fersk(etterfoelger)
-    _krev_kan_lukkes(enhet, dato(tid), siste_dag, etterfoelger)
+    _krev_kan_lukkes(enhet, dato(tid), siste_dag)
     enhet.gyldig_til, enhet.etterfoelger = siste_dag, etterfoelger
+    _krev_regler(enhet, dato(tid))
     _lagre(enhet, tid)
     if enhet.roller.filter(rolle=Rolletype.ADMINISTRATOR).exists():
         krev_administrator_igjen()
@@ -206,23 +196,13 @@ def kan_lukkes(
         transaction.set_rollback(True)
 
 
-def _krev_kan_lukkes(enhet: Enhet, dag: dt.date, siste_dag: dt.date, etterfoelger: Enhet | None) -> None:
+def _krev_kan_lukkes(enhet: Enhet, dag: dt.date, siste_dag: dt.date) -> None:
     if enhet.type == Enhetstype.KOMMUNE:
         raise Domenefeil(_("Kommunen kan ikke legges ned."))
     if siste_dag < dag:
         raise Domenefeil(_("Siste dag kan ikke være tilbake i tid."), felt="siste_dag")
     if enhet.gyldig_til is not None and enhet.gyldig_til < dag:
         raise Domenefeil(_("Enheten er allerede lagt ned."))
-    under = Enhet.objects.filter(Q(forelder=enhet) | Q(rapporteres_under=enhet)).filter(
-        Q(gyldig_til=None) | Q(gyldig_til__gt=siste_dag)
-    )
-    if under.exists():
-        raise Domenefeil(
-            _("Flytt eller legg ned disse enhetene først: %(navn)s.")
-            % {"navn": ", ".join(under.order_by("kode").values_list("navn", flat=True))}
-        )
-    if etterfoelger is not None:
-        _krev_etterfoelger(enhet, etterfoelger, siste_dag)
 
 
 @transaction.atomic
@@ -236,23 +216,8 @@ def avlys_nedleggelse(*, aktoer: Bruker, enhet_id: int, versjon: int) -> Enhet:
     if enhet.gyldig_til is None or enhet.gyldig_til < dato(tid):
         raise Domenefeil(_("Bare en nedleggelse som ikke har skjedd ennå, kan avlyses."))
     enhet.gyldig_til, enhet.etterfoelger = None, None
-    _krev_plass(Tre(dato(tid)), enhet, enhet.forelder, enhet.rapporteres_under)
+    _krev_regler(enhet, dato(tid))
     return _lagre(enhet, tid)
-
-
-def _krev_etterfoelger(enhet: Enhet, etterfoelger: Enhet, siste_dag: dt.date) -> None:
-    neste: Enhet | None = etterfoelger
-    sett: set[int] = set()
-    while neste is not None and neste.pk not in sett:
-        if neste.pk == enhet.pk:
-            raise Domenefeil(_("En enhet kan ikke etterfølge seg selv."), felt="etterfoelger")
-        sett.add(neste.pk)
-        neste = neste.etterfoelger
-    if siste_dag == dt.date.max or not etterfoelger.er_gyldig(siste_dag + dt.timedelta(days=1)):
-        raise Domenefeil(
-            _("%(enhet)s finnes ikke dagen etter. Velg en annen etterfølger.") % {"enhet": etterfoelger},
-            felt="etterfoelger",
-        )
 
 
 @transaction.atomic

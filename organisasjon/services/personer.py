@@ -5,7 +5,6 @@ import datetime as dt
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
@@ -15,9 +14,11 @@ from felles.feil import Domenefeil
 from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.installasjon import er_demo, merk_som
 from felles.klokke import i_dag, naa
+from felles.tekst import normaliser
 from hendelser.services import noter
 from organisasjon import overtakelse
 from organisasjon.models import Bruker, Enhet, Enhetstype, Rolle, Rolletype
+from organisasjon.services import regler
 from organisasjon.services.adgang import krev_administrator, krev_administrator_igjen, laas_organisasjonen
 from organisasjon.services.kjent_nettleser import les_merke
 from organisasjon.services.pauser import forsoek, lyktes, slipp_til
@@ -47,7 +48,9 @@ def opprett_person(
 ) -> Bruker:
     """A new person without password: they set it with a one-time link. Administrators only."""
     krev_administrator(aktoer)
-    bruker = Bruker(brukernavn=brukernavn, navn=navn.strip(), epost=epost.strip())
+    bruker = Bruker(
+        brukernavn=normaliser(brukernavn), navn=normaliser(navn).strip(), epost=normaliser(epost).strip()
+    )
     bruker.set_unusable_password()
     _lagre(bruker)
     _noter(bruker, aktoer, "person_opprettet")
@@ -77,17 +80,14 @@ def endre_person(
     if is_active is not None and bruker.is_active != is_active:
         _noter(bruker, aktoer, "tilgang_aapnet" if is_active else "tilgang_stengt")
         bruker.is_active = is_active
-    bruker.navn = bruker.navn if navn is None else navn.strip()
-    bruker.epost = bruker.epost if epost is None else epost.strip()
+    bruker.navn = bruker.navn if navn is None else normaliser(navn).strip()
+    bruker.epost = bruker.epost if epost is None else normaliser(epost).strip()
     _lagre(bruker)
     if is_active is False and bruker.roller.filter(rolle=Rolletype.ADMINISTRATOR).exists():
         krev_administrator_igjen()
     if is_active is False:
         overtakelse.bestill(bruker)
     return bruker
-
-
-_BARE_VED_ROTEN = {Rolletype.KOMMUNEDIREKTOER, Rolletype.ADMINISTRATOR}
 
 
 @en_gang("organisasjon.rolle", Rolle)
@@ -109,21 +109,16 @@ def gi_rolle(
     """
     krev_administrator(aktoer)
     Bruker.objects.select_for_update().get(pk=bruker.pk)
-    if rolle in _BARE_VED_ROTEN and enhet.type != Enhetstype.KOMMUNE:
-        raise Domenefeil(
-            _("Rollen %(rolle)s hører til kommunen som helhet.") % {"rolle": Rolletype(rolle).label.lower()},
-            felt="enhet",
-        )
+    feil_sted = regler.feil_sted(rolle, enhet.type)
+    if feil_sted:
+        raise Domenefeil(feil_sted, felt="enhet")
     if enhet.gyldig_til is not None and enhet.gyldig_til < i_dag():
         raise Domenefeil(_("%(enhet)s finnes ikke lenger.") % {"enhet": enhet}, felt="enhet")
     ny = Rolle(bruker=bruker, rolle=rolle, enhet=enhet, fra=fra, til=til)
     _lagre(ny)
-    overlapp = Rolle.objects.filter(bruker=bruker, rolle=rolle, enhet=enhet).exclude(pk=ny.pk)
-    overlapp = overlapp.filter(Q(til=None) | Q(til__gte=fra) if fra else Q())
-    if overlapp.filter(Q(fra=None) | Q(fra__lte=til) if til else Q()).exists():
-        raise Domenefeil(
-            _("Personen har denne rollen i denne enheten på noen av dagene fra før."), felt="fra"
-        )
+    andre = Rolle.objects.filter(bruker=bruker, rolle=rolle, enhet=enhet).exclude(pk=ny.pk)
+    if any(regler.overlapper(fra, til, *periode) for periode in andre.values_list("fra", "til")):
+        raise Domenefeil(regler.samtidig(), felt="fra")
     _noter(bruker, aktoer, "rolle_gitt", ny)
     return ny
 
@@ -270,9 +265,9 @@ def opprett_administrator(
     merk_som(demo=False)
     rot = Enhet.objects.filter(type=Enhetstype.KOMMUNE).first()
     if rot is None:
-        rot = Enhet(kode=kommunekode, navn=kommunenavn, type=Enhetstype.KOMMUNE)
+        rot = Enhet(kode=normaliser(kommunekode), navn=normaliser(kommunenavn), type=Enhetstype.KOMMUNE)
         _lagre(rot)
-    bruker = Bruker(brukernavn=brukernavn, navn=navn, epost=epost)
+    bruker = Bruker(brukernavn=normaliser(brukernavn), navn=normaliser(navn), epost=epost)
     bruker.set_unusable_password()
     _lagre(bruker)
     _noter(bruker, None, "person_opprettet")

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from felles.anker import Anker
@@ -99,6 +100,20 @@ def _rader(brukere: Iterable[Bruker]) -> list[Personrad]:
     return [Personrad(bruker, tekster.get(bruker.pk, "")) for bruker in brukere]
 
 
+def like_brukernavn() -> list[list[Personrad]]:
+    """People whose user names differ in case alone, together; those who are merged already are left out."""
+    umerkede = Bruker.objects.filter(slaatt_sammen_med=None)
+    noekler = umerkede.values("noekkel").annotate(antall=Count("pk")).filter(antall__gt=1).values("noekkel")
+    rader = _rader(umerkede.filter(noekkel__in=noekler).order_by("noekkel", "pk"))
+    return [list(gruppe) for _noekkel, gruppe in groupby(rader, key=lambda rad: rad.bruker.noekkel)]
+
+
+def har_samme_navn(bruker: Bruker) -> list[Personrad]:
+    """The others whose user name differs from the person's in case alone."""
+    andre = Bruker.objects.filter(noekkel=bruker.noekkel, slaatt_sammen_med=None).exclude(pk=bruker.pk)
+    return _rader(andre.order_by("pk"))
+
+
 @dataclass(frozen=True)
 class Rolleoversikt:
     """A person's roles by time. A role works only while its enhet does, too."""
@@ -162,6 +177,7 @@ def _titler() -> dict[str, str]:
         "engangslenke": _("Engangslenke ble laget"),
         "passord_satt": _("Valgte passord med engangslenken"),
         "passord_byttet": _("Byttet passord"),
+        "person_slaatt_sammen": _("Slått sammen med en bruker med samme navn"),
     }
 
 

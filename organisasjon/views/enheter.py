@@ -93,7 +93,7 @@ def enhet(request: HttpRequest, enhet_id: int) -> HttpResponse:
         {
             "enhet": rad,
             "dag": dag,
-            "linje": [node for node in tre.linje(rad.pk) if node.id != rad.pk][::-1],
+            "linje": [node for node in tre.oppover(rad.pk) if node.id != rad.pk][::-1],
             "lederskap": Lederkart(tilgang.ledelse)[rad.pk],
             "verneombud": naermeste_verneombud(tre, rad.pk),
             "foelges_opp_av": tre.noder[tre.foelges_opp_av(rad.pk)],

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from felles.feil import Domenefeil
 from felles.installasjon import er_demo
 from felles.skjemamellomvare import uten_kladd
+from felles.tekst import normaliser
 from organisasjon import services
 from organisasjon.forms import ByttPassordSkjema, InnloggingSkjema, NyttPassordSkjema
 from organisasjon.models import Bruker
@@ -103,7 +104,7 @@ def _kjent_heretter(svar: HttpResponse, bruker: Bruker) -> HttpResponse:
 def _vis_demo(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         raise Http404
-    sok = request.GET.get("sok", "").strip()
+    sok = normaliser(request.GET.get("sok", "")).strip()
     personer = demovalg(sok)
     kontekst = {
         "er_demo": True,

@@ -19,12 +19,20 @@ from felles.klokke import i_dag
 from felles.saker import Oppgave
 from felles.skjemamellomvare import uten_kladd
 from felles.soekeminne import hent, husk
+from felles.tekst import normaliser
 from organisasjon import overtakelse, services
 from organisasjon.forms import AvsluttRolleSkjema, NyPersonSkjema, PersonSkjema, RolleSkjema
 from organisasjon.models import Bruker, Rolle, Rolletype
 from organisasjon.roller import FORKLARING
 from organisasjon.sporringer.enheter import enhetsvalg
-from organisasjon.sporringer.personer import Personfilter, hent_side, historikk, roller_for
+from organisasjon.sporringer.personer import (
+    Personfilter,
+    har_samme_navn,
+    hent_side,
+    historikk,
+    like_brukernavn,
+    roller_for,
+)
 from organisasjon.tilgang import Tilgang, tilgang_for
 from organisasjon.tre import Node
 from organisasjon.views.adgang import bruker_i, krev_administrator, utfoert
@@ -61,6 +69,7 @@ def personer(request: HttpRequest) -> HttpResponse:
         "valgt_enhet": enhet if kjent else "",
         "roller": Rolletype.choices,
         "enheter": enhetsvalg(tre),
+        "antall_like": len(like_brukernavn()),
         "er_filtrert": bool(utvalg.sok or utvalg.rolle or kjent or utvalg.stengte),
     }
     return vis(request, "organisasjon/personer.html", "organisasjon/_personliste.html", kontekst)
@@ -71,7 +80,7 @@ def _soek(request: HttpRequest) -> HttpResponse:
     parametre = request.GET.copy()
     for navn in ("foer", "etter", "soek"):
         parametre.pop(navn, None)
-    if ord_ := request.POST.get("sok", "").replace("\x00", "").strip()[:100]:
+    if ord_ := normaliser(request.POST.get("sok", "")).strip()[:100]:
         parametre["soek"] = husk(request, _LISTE, ord_)
     return redirect(f"{request.path}?{parametre.urlencode()}" if parametre else request.path)
 
@@ -80,7 +89,7 @@ def _soek(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def person(request: HttpRequest, bruker_id: int) -> HttpResponse:
     """One person: roles now, to come and past, and what has been done with their access."""
-    bruker = get_object_or_404(Bruker, pk=bruker_id)
+    bruker = get_object_or_404(Bruker.objects.select_related("slaatt_sammen_med"), pk=bruker_id)
     tilgangen = tilgang_for(bruker_i(request))
     dag = tilgangen.tre.dag
     kontekst = {
@@ -88,6 +97,7 @@ def person(request: HttpRequest, bruker_id: int) -> HttpResponse:
         "roller": roller_for(bruker, dag),
         "leder_for": _leder_for(request, bruker_id),
         "historikk": historikk(bruker),
+        "har_samme_navn": bool(har_samme_navn(bruker)),
         "er_meg": bruker.pk == bruker_i(request).pk,
         "er_demo": er_demo(),
         "i_dag": dag,

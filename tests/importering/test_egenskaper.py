@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from avvik.models import Avvik, Avviksperiode
 from avvik.tilstander import LUKKEDE, Alvorlighetsgrad, Avvikstype, Status
+from felles.tekst import noekkel_uten_skille, normaliser
 from importering.feil import Importfeil
 from importering.tolking import Ugyldig, kode, tidspunkt
 from organisasjon.models import Enhet, Rolletype
@@ -29,53 +30,78 @@ innstillinger = settings(
 
 def _er_kode(verdi: str) -> bool:
     try:
-        return kode(verdi) == verdi
+        return kode(verdi) == normaliser(verdi) == verdi
     except Ugyldig:
         return False
 
 
 koder = st.text(min_size=1, max_size=8).filter(_er_kode)
 tekster = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30).map(
-    lambda t: t if t.strip() else ""
+    lambda t: t if normaliser(t).strip() else ""
 )
 navn = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=30
-).filter(lambda t: bool(t.strip()))
+).filter(lambda t: bool(normaliser(t).strip()))
 datoer = st.one_of(st.just(""), st.dates().map(str))
 meldedager = st.dates(dt.date(2023, 1, 1), dt.date(2024, 12, 31)).map(str)
+
+
+TYPER = ["kommune", "omraade", "virksomhet", "avdeling"]
+
+
+def _hoerer_under(over: Rad | None) -> st.SearchStrategy[str]:
+    return st.sampled_from(TYPER[1:][max(0, TYPER.index(over["type"]) - 1) :]) if over else st.just("kommune")
+
+
+def _ikke_foer(over: Rad | None) -> st.SearchStrategy[str]:
+    """When an enhet opens: the kommune by today, what lies below not before its parent."""
+    if over is None:
+        return st.one_of(st.just(""), st.dates(max_value=dt.date(2025, 3, 3)).map(str))
+    if over["gyldig_fra"] == "":
+        return datoer
+    return st.dates(dt.date.fromisoformat(over["gyldig_fra"])).map(str)
 
 
 @st.composite
 def mapper(trekk: Any) -> dict[str, list[Rad]]:
     """A right set of files: a tree of enheter, people with roles, avvik open and closed."""
     enhetskoder = trekk(st.lists(koder, min_size=1, max_size=6, unique=True))
-    enheter = [
-        {
-            "kode": k,
-            "navn": trekk(navn),
-            "type": "kommune" if nr == 0 else trekk(st.sampled_from(["omraade", "virksomhet", "avdeling"])),
-            "forelder": "" if nr == 0 else enhetskoder[trekk(st.integers(0, nr - 1))],
-            "gyldig_fra": trekk(datoer),
-            "aarsverk": trekk(st.one_of(st.just(""), st.decimals(0, 999, places=3).map(lambda d: f"{d:f}"))),
-            "merkelapper": trekk(st.sampled_from(["", "a", "a b"])),
-            "beskrivelse": trekk(tekster),
-        }
-        for nr, k in enumerate(enhetskoder)
-    ]
+    enheter: list[Rad] = []
+    for nr, k in enumerate(enhetskoder):
+        over = enheter[trekk(st.integers(0, nr - 1))] if nr else None
+        enheter.append(
+            {
+                "kode": k,
+                "navn": trekk(navn),
+                "type": trekk(st.sampled_from(TYPER[TYPER.index(over["type"]) :][-3:]))
+                if over
+                else "kommune",
+                "forelder": over["kode"] if over else "",
+                "gyldig_fra": trekk(_ikke_foer(over)),
+                "aarsverk": trekk(
+                    st.one_of(st.just(""), st.decimals(0, 999, places=3).map(lambda d: f"{d:f}"))
+                ),
+                "merkelapper": trekk(st.sampled_from(["", "a", "a b"])),
+                "beskrivelse": trekk(tekster),
+            }
+        )
     kategorier = [
         {"kode": k, "navn": trekk(navn)} for k in trekk(st.lists(koder, min_size=1, max_size=3, unique=True))
     ]
-    personer = [
-        {
-            "brukernavn": k,
-            "rolle": trekk(st.sampled_from(Rolletype.values)),
-            "enhet": trekk(st.sampled_from(enhetskoder)),
-            "navn": trekk(navn),
-            "epost": "a@b.no",
-            "fra": trekk(datoer),
-        }
-        for k in trekk(st.lists(koder, min_size=1, max_size=3, unique=True))
-    ]
+    personer = []
+    for k in trekk(st.lists(koder, min_size=1, max_size=3, unique_by=noekkel_uten_skille)):
+        rolle = trekk(st.sampled_from(Rolletype.values))
+        ved_roten = rolle in ("administrator", "kommunedirektoer")
+        personer.append(
+            {
+                "brukernavn": k,
+                "rolle": rolle,
+                "enhet": enhetskoder[0] if ved_roten else trekk(st.sampled_from(enhetskoder)),
+                "navn": trekk(navn),
+                "epost": "a@b.no",
+                "fra": "" if ved_roten else trekk(datoer),
+            }
+        )
     avvik = [
         trekk(avviksrader(nr, enhetskoder, kategorier, personer)) for nr in range(trekk(st.integers(0, 5)))
     ]
@@ -87,7 +113,7 @@ def avviksrader(trekk: Any, nr: int, enheter: list[str], kategorier: list[Rad], 
     meldt, lukket = sorted(trekk(meldedager) for _ in range(2))
     status = trekk(st.sampled_from(Status.values))
     return {
-        "saksnummer": f"{meldt[:4]}-{nr:06}",
+        "saksnummer": f"{meldt[:4]}-{nr + 1:06}",
         "enhet": trekk(st.sampled_from(enheter)),
         "behandles_av": trekk(st.sampled_from(["", *enheter])),
         "kategori": trekk(st.sampled_from(kategorier))["kode"],
@@ -133,14 +159,17 @@ def test_alt_lagres_som_det_staar_og_samme_igjen_endrer_ingenting(
         }
         for rad in filer["enheter"]:
             enhet = Enhet.objects.select_related("forelder").get(kode=rad["kode"])
-            assert (enhet.navn, enhet.beskrivelse) == (rad["navn"], rad["beskrivelse"])
+            assert (enhet.navn, enhet.beskrivelse) == (
+                normaliser(rad["navn"]),
+                normaliser(rad["beskrivelse"]),
+            )
             assert (enhet.forelder.kode if enhet.forelder else "") == rad["forelder"]
         for rad in filer["avvik"]:
             avvik = Avvik.objects.get(saksnummer=rad["saksnummer"])
             assert (avvik.tittel, avvik.beskrivelse, avvik.aarsak) == (
-                rad["tittel"],
-                rad["beskrivelse"],
-                rad["aarsak"],
+                normaliser(rad["tittel"]),
+                normaliser(rad["beskrivelse"]),
+                normaliser(rad["aarsak"]),
             )
             assert avvik.meldt == tidspunkt(rad["meldt"])
             siste = Avviksperiode.objects.get(avvik=avvik, til=None)

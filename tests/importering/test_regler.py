@@ -10,6 +10,7 @@ from organisasjon.models import Bruker, Enhet, Rolle
 from tests.importering.hjelp import AVVIK, ENHETER, KATEGORIER, PERSON, Mappe, Rad, tall
 
 TYPER = "må være én av: kommune, omraade, virksomhet, avdeling"
+UTEN_PLASS = "nummeret må være mellom 000001 og 899999, så det er plass til nye saker etter det"
 UKJENT = "finnes verken i filene eller i databasen"
 
 
@@ -87,19 +88,19 @@ class TestEnheter:
             (1, {"rapporteres_under": "999"}, [
                 "3: rapporteres_under: 999: finnes verken i filene eller i databasen"
             ]),
-            (1, {"gyldig_fra": "2024-02-01", "gyldig_til": "2024-01-31"}, [
-                "3: gyldig_til: 2024-01-31: er før gyldig_fra"
+            (2, {"gyldig_fra": "2024-02-01", "gyldig_til": "2024-01-31"}, [
+                "4: gyldig_til: 2024-01-31: er før gyldig_fra"
             ]),
             (1, {"gyldig_fra": "01.02.2024"}, ["3: gyldig_fra: 01.02.2024: datoen må ha formen ÅÅÅÅ-MM-DD"]),
             (1, {"gyldig_til": "2024-02-30"}, ["3: gyldig_til: 2024-02-30: datoen finnes ikke"]),
             (1, {"etterfoelger": "201"}, [
                 "3: etterfoelger: 201: bare en enhet med gyldig_til kan ha en etterfølger"
             ]),
-            (1, {"gyldig_til": "2024-01-31", "etterfoelger": "200"}, [
-                "3: etterfoelger: 200: enheten etterfølger seg selv"
+            (2, {"gyldig_til": "2024-01-31", "etterfoelger": "201"}, [
+                "4: etterfoelger: 201: enheten etterfølger seg selv"
             ]),
-            (1, {"gyldig_til": "2024-01-31", "etterfoelger": "X"}, [
-                "3: etterfoelger: X: finnes verken i filene eller i databasen"
+            (2, {"gyldig_til": "2024-01-31", "etterfoelger": "X"}, [
+                "4: etterfoelger: X: finnes verken i filene eller i databasen"
             ]),
             (1, {"aarsverk": "-1"}, ["3: aarsverk: -1: kan ikke være negativt"]),
             (1, {"aarsverk": "mange"}, ["3: aarsverk: mange: er ikke et tall"]),
@@ -216,7 +217,8 @@ class TestPersoner:
         assert mappe.feil() == ["personer.csv:3: brukernavn: kari: står også på linje 2"]
 
     def test_samme_rolle_fra_en_annen_dag_er_en_rolle_til(self, mappe: Mappe) -> None:
-        mappe.skriv(enheter=ENHETER, personer=[PERSON, PERSON | {"fra": "2030-01-01"}]).importer()
+        rader = [PERSON | {"til": "2029-12-31"}, PERSON | {"fra": "2030-01-01"}]
+        mappe.skriv(enheter=ENHETER, personer=rader).importer()
         assert Rolle.objects.count() == 2
 
     def test_navn_og_epost_er_like_paa_alle_rader(self, mappe: Mappe) -> None:
@@ -231,6 +233,9 @@ class TestPersoner:
         assert mappe.feil() == [
             "personer.csv:3: navn: Kari Wik: er ikke det samme som på linje 2 for samme brukernavn",
             "personer.csv:4: epost: k@x.no: er ikke det samme som på linje 2 for samme brukernavn",
+            "personer.csv:6: navn: En annen: er ikke det samme som på linje 2 for samme brukernavn",
+            "personer.csv:6: epost: annen@x.no: er ikke det samme som på linje 2 for samme brukernavn",
+            "personer.csv:6: brukernavn: Kari: står også på linje 2",
         ]
 
     def test_rolle_utenfor_enhetens_levetid_er_ingen_feil(self, mappe: Mappe) -> None:
@@ -252,6 +257,9 @@ class TestAvvik:
         [
             ({"saksnummer": ""}, ["saksnummer: : mangler"]),
             ({"saksnummer": "24-1"}, ["saksnummer: 24-1: saksnummeret må ha formen ÅÅÅÅ-NNNNNN"]),
+            ({"saksnummer": "2024-000000"}, [f"saksnummer: 2024-000000: {UTEN_PLASS}"]),
+            ({"saksnummer": "2024-900000"}, [f"saksnummer: 2024-900000: {UTEN_PLASS}"]),
+            ({"saksnummer": "2024-999999"}, [f"saksnummer: 2024-999999: {UTEN_PLASS}"]),
             ({"saksnummer": "2023-000001"}, ["saksnummer: 2023-000001: året er ikke det samme som i meldt"]),
             ({"enhet": ""}, ["enhet: : mangler"]),
             ({"enhet": "999"}, ["enhet: 999: finnes verken i filene eller i databasen"]),
@@ -289,7 +297,6 @@ class TestAvvik:
                 ["beskrivelse: : tittel, beskrivelse og strakstiltak er for lange til sammen"],
             ),
             ({"melder": "per"}, ["melder: per: finnes verken i filene eller i databasen"]),
-            ({"behandler": "KARI"}, ["behandler: KARI: finnes verken i filene eller i databasen"]),
             ({"frist": "2024-03-01 12:00"}, ["frist: 2024-03-01 12:00: datoen må ha formen ÅÅÅÅ-MM-DD"]),
             ({"fortrolig": "Ja"}, ["fortrolig: Ja: må være ja eller nei"]),
             (
@@ -316,8 +323,10 @@ class TestAvvik:
             {"saksnummer": "2025-000001", "meldt": "2025-03-03 09:00"},
             {"saksnummer": "2025-000001", "meldt": "2024-12-31T23:00Z"},
             {"saksnummer": "2024-000001", "meldt": "2024-12-31T22:59:59.999999Z"},
-            {"saksnummer": "2024-000000"},
+            {"saksnummer": "2024-000001"},
+            {"saksnummer": "2024-899999"},
             {"hendelsestidspunkt": "2024-03-02"},
+            {"melder": "KARI", "behandler": "Kari"},
             {"frist": "2031-01-01"},
             {"kategori": ""},
             {"frist": "1999-01-01"},
@@ -335,8 +344,8 @@ class TestAvvik:
         assert flyttet_inn.feil() == ["avvik.csv:1: kategori: : kolonnen mangler"]
 
     def test_stengt_enhet_er_ingen_feil(self, flyttet_inn: Mappe) -> None:
-        flyttet_inn.skriv(enheter=endret(ENHETER, 1, gyldig_til="2020-01-01")).avvik().importer()
-        assert Avvik.objects.get().enhet.kode == "200"
+        flyttet_inn.skriv(enheter=endret(ENHETER, 2, gyldig_til="2020-01-01")).avvik(enhet="201").importer()
+        assert Avvik.objects.get().enhet.kode == "201"
 
     def test_fritekst_skrives_aldri(self, flyttet_inn: Mappe) -> None:
         hemmelig = "Hemmelig " * 30_000
@@ -374,6 +383,9 @@ class TestAltEllerIngenting:
         assert mappe.feil() == [f"{mappe.sti.name}:0: : : {grunn}"]
         assert Mappe(mappe.sti / "borte").feil() == ["borte:0: : : mappen finnes ikke"]
 
-    def test_andre_filer_i_mappen_er_uten_betydning(self, mappe: Mappe) -> None:
-        mappe.skriv(kategorier=KATEGORIER, notater="hva som helst")
+    def test_det_som_ikke_ser_ut_som_et_regneark_er_uten_betydning(self, mappe: Mappe) -> None:
+        mappe.skriv(kategorier=KATEGORIER)
+        for navn in ("lesmeg.txt", ".avvik.csv", "~$enheter.xlsx", "avvik.csv.bak", "avvik"):
+            (mappe.sti / navn).write_text("hva som helst")
+        (mappe.sti / "i fjor").mkdir()
         assert tall(mappe.importer()) == {"kategorier": (2, 0, 0)}

@@ -218,7 +218,7 @@ class TestEnhetEndretHer:
             forelder=Enhet.objects.get(kode="K"),
             rapporteres_under=None,
         )
-        flyttet_inn.skriv(enheter=[ENHETER[1] | {"forelder": "201"}])
+        flyttet_inn.skriv(enheter=[ENHETER[1] | {"forelder": "201", "type": "avdeling"}])
         assert flyttet_inn.feil() == [
             "enheter.csv:2: forelder: 201: enheten ville ligget under seg selv før noe ble flyttet her"
         ]

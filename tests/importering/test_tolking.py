@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importering import tolking
-from importering.lesing import Celle, Feilcelle
+from importering.celler import Celle, Feilcelle
 from importering.tolking import Tolk, Ugyldig
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -99,7 +99,7 @@ def test_dato_i_annen_form(celle: Celle) -> None:
         tolking.dato(celle)
 
 
-@pytest.mark.parametrize("kode", ["A", "Ærlig ø-å", "x" * 40, "200.1", "a,b", "a b", "0200", "👩‍🔬", "Ďábel"])
+@pytest.mark.parametrize("kode", ["A", "Ærlig ø-å", "x" * 40, "200.1", "a,b", "a b", "0200", "👩🔬", "Ďábel"])
 def test_kode(kode: str) -> None:
     assert tolking.kode(kode) == kode
 

@@ -65,8 +65,21 @@ class Modell:
     def __init__(self, enheter, roller):
         self.enheter, self.roller = enheter, roller
 
-    def linje(self, e):
-        return [] if e is None else [e, *self.linje(self.enheter[e].forelder)]
+    def oppover(self, e):
+        return [] if e is None else [e, *self.oppover(self.enheter[e].forelder)]
+
+    def linje(self, e, sett=()):
+        """Who leads: past what has closed, whoever follows it up; what stands above, where that is a ring."""
+        enhet = self.enheter[e]
+        if enhet.forelder is None:
+            return [e]
+        over = enhet.forelder if enhet.tilstand == GYLDIG else e
+        videre = self.foelges_opp_av(over)
+        if videre in (*sett, e):
+            videre = next(
+                n for n in self.oppover(over) if self.enheter[n].tilstand == GYLDIG and n not in (*sett, e)
+            )
+        return [e, *self.linje(videre, (*sett, e))]
 
     def foelges_opp_av(self, e, sett=()):
         enhet = self.enheter[e]
@@ -75,11 +88,12 @@ class Modell:
         neste = enhet.etterfoelger if enhet.etterfoelger is not None else enhet.forelder
         if neste in (*sett, e):
             start = (*sett, e)[0]
-            return next(n for n in self.linje(start) if self.enheter[n].tilstand == GYLDIG)
+            return next(n for n in self.oppover(start) if self.enheter[n].tilstand == GYLDIG)
         return self.foelges_opp_av(neste, (*sett, e))
 
     def dekker(self, e, annen):
-        return e in self.linje(annen) or e in self.linje(self.foelges_opp_av(annen))
+        ansvarlig = self.foelges_opp_av(annen)
+        return e in {*self.oppover(annen), *self.oppover(ansvarlig), *self.linje(ansvarlig)}
 
     def innehavere(self, e, rolle):
         if self.enheter[e].tilstand != GYLDIG:
@@ -141,6 +155,7 @@ class HvilketSomHelstTre(TestCase):
         for n, enhet in enumerate(self.e):
             dekket = {self.nummer[e] for e in tre.dekning(enhet.pk)}
             assert dekket == {m for m in range(len(self.e)) if modell.dekker(n, m)}
+            assert [self.nummer[node.id] for node in tre.oppover(enhet.pk)] == modell.oppover(n)
             assert [self.nummer[node.id] for node in tre.linje(enhet.pk)] == modell.linje(n)
 
     @settings(max_examples=30, deadline=None)
@@ -221,3 +236,59 @@ class RingAvEtterfoelgere(TestCase):
         tre = Tre()
         assert tre.foelges_opp_av(a.pk) == over.pk
         assert tre.foelges_opp_av(b.pk) == rot.pk
+
+
+class LukketMellomledd(TestCase):
+    """An avdeling that lives on under a virksomhet that has closed: stored before that was refused."""
+
+    def setUp(self):
+        igaar = i_dag() - dt.timedelta(1)
+        self.rot = self.enhet("K", None, type="kommune")
+        self.over, self.ved_siden = self.enhet("O", self.rot), self.enhet("P", self.rot)
+        self.etter = self.enhet("S", self.ved_siden)
+        self.lukket = self.enhet("V", self.over, gyldig_til=igaar)
+        self.avdeling = self.enhet("A", self.lukket, type="avdeling")
+        self.roller = {
+            kode: self.leder(kode, enhet)
+            for kode, enhet in {
+                "O": self.over,
+                "P": self.ved_siden,
+                "S": self.etter,
+                "V": self.lukket,
+            }.items()
+        }
+
+    def enhet(self, kode, forelder, **felt):
+        return Enhet.objects.create(
+            **{"kode": kode, "navn": kode, "type": "virksomhet"} | felt, forelder=forelder
+        )
+
+    def leder(self, kode, enhet):
+        bruker = Bruker.objects.create(brukernavn=kode, navn=kode)
+        Rolle.objects.create(bruker=bruker, rolle=LEDER, enhet=enhet)
+        return bruker
+
+    def lukk_inn_i(self, enhet):
+        Enhet.objects.filter(pk=self.lukket.pk).update(etterfoelger=enhet)
+
+    def ledere(self):
+        return [Bruker.objects.get(pk=pk).brukernavn for pk in Ledelse(Tre()).kjede(self.avdeling.pk)]
+
+    def test_the_successor_leads_what_is_left_and_those_above_the_closed_one_keep_it(self):
+        self.lukk_inn_i(self.etter)
+        assert self.ledere() == ["S", "P"]
+        rekker = {kode: Tilgang(b).dekker(self.avdeling.pk, LEDER) for kode, b in self.roller.items()}
+        assert rekker == {"O": True, "P": True, "S": True, "V": False}
+        assert all(
+            rekker[kode] == (self.avdeling.pk in Tilgang(b).dekning(LEDER)) for kode, b in self.roller.items()
+        )
+        assert Tre().sti(self.avdeling.pk) == ["O", "V", "A"]
+
+    def test_without_successor_the_parent_leads(self):
+        assert self.ledere() == ["O"]
+
+    def test_closed_into_what_lies_under_it(self):
+        self.lukk_inn_i(self.avdeling)
+        assert self.ledere() == ["O"]
+        tre = Tre()
+        assert tre.foelges_opp_av(self.lukket.pk) == self.avdeling.pk

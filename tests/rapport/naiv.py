@@ -177,9 +177,10 @@ class Telling:
             alt = self.enheter[kode]
             for_sent = alt["gyldig_fra"] is not None and alt["gyldig_fra"] > self.til
             for_tidlig = alt["gyldig_til"] is not None and alt["gyldig_til"] < self.fra
-            if for_sent or for_tidlig or (self.enhet is not None and self.enhet not in self.over(kode)):
-                continue
             under = [sak for sak in self.meldte if kode in self.over(sak["enhet"])]
+            borte = (for_sent or for_tidlig) and not under
+            if borte or (self.enhet is not None and self.enhet not in self.over(kode)):
+                continue
             lukket = sum(1 for sak in under if sak["status"] in LUKKEDE)
             verdi = aarsverk.get((kode, self.aar), aarsverk.get((kode, None), {"verdi": 0}))["verdi"]
             rader.append(

@@ -554,11 +554,17 @@ def test_a_closed_enhet_keeps_its_cases(kommune):
     assert avvikstall(enhet_kode="A")["meldt"] == 1
 
 
-def test_a_case_at_an_enhet_that_is_not_listed_still_counts_above_it(kommune):
+def test_a_closed_enhet_with_a_case_in_it_is_listed(kommune):
     a = ny_enhet("A", kommune)
     under = ny_enhet("A1", a, gyldig_til=dt.date(2020, 12, 31))
+    ny_enhet("A2", a, gyldig_til=dt.date(2020, 12, 31))
     nytt_avvik(under, "2024-03-01")
-    assert {rad["kode"]: rad["antall"] for rad in avvikstall()["per_enhet"]} == {"1": 1, "A": 1}
+    tall = beregn(AAR_2024)
+    rader_ = tall["avvik"]["per_enhet"]
+    assert {r["kode"]: (r["egne"], r["antall"]) for r in rader_} == {"1": (0, 1), "A": (0, 1), "A1": (1, 1)}
+    assert sum(r["egne"] for r in rader_) == tall["avvik"]["meldt"]
+    utvalg = utvalg_for(tall, "avvik.per_enhet.egne", "A1")
+    assert rader(utvalg).count() == 1
 
 
 def test_an_enhet_entered_later_is_not_listed_at_earlier_moments(kommune):
