@@ -158,7 +158,11 @@ def _tabelldel(del_: Tabelldel) -> dict[str, Any]:
         "tittel": del_.tittel,
         "skrift": {"celle": skrift.celle, "hode": skrift.hode},
         "kolonner": [
-            {"navn": med_brudd(kolonne.navn, inni, skrift), "tall": kolonne.type != "tekst", "bredde": bredde}
+            {
+                "navn": med_brudd(kolonne.navn, inni, skrift, hode=True),
+                "tall": kolonne.type != "tekst",
+                "bredde": bredde,
+            }
             for kolonne, bredde, inni in zip(tabell.kolonner, del_.bredder, plass, strict=True)
         ],
         "tre": [rad.nivaa for rad in tabell.rader].count(0) == 1 < len(tabell.rader),

@@ -33,6 +33,7 @@ _HODE_PAA_EN_LINJE = 3.0
 _INNRYKK = 0.4
 _CM_PER_PUNKT = 2.54 / 72
 _MAALT_I = 1000
+_AVRUNDING = 1e-6
 _BRUDD = "\u200b"
 _MELLOMROM = re.compile(r"(?:[^\S\u00a0\u2007\u202f]|\u200b)+")  # where a line may end
 _ORD = re.compile(r"(?:[^\s\u200b]|[\u00a0\u2007\u202f])+")
@@ -101,7 +102,7 @@ def tabelldeler(tabell: Tabell, papir: Papir) -> tuple[Tabelldel, ...]:
     for bredde in (STAAENDE, LIGGENDE):
         for skrift in (papir.vanlig, papir.tett):
             behov = _behov(tabell, skrift)
-            if sum(ett.minst for ett in behov) <= bredde:
+            if sum(ett.minst for ett in behov) <= bredde + _AVRUNDING:
                 return (_del(tabell, behov, bredde, tett=skrift is papir.tett),)
     behov = _behov(tabell, papir.tett)
     grupper = _grupper([ett.minst for ett in behov])
@@ -222,8 +223,8 @@ def _grupper(minst: Sequence[float]) -> list[tuple[int, ...]]:
     for bredde in minst[1:]:
         summer.append(summer[-1] + bredde)
     mulige = sorted({til - fra for nr, til in enumerate(summer) for fra in summer[:nr]})
-    jevnest = next(m for m in mulige if len(_pakk(minst, m + 1e-9)) == antall)
-    return _pakk(minst, jevnest + 1e-9)
+    jevnest = next(m for m in mulige if len(_pakk(minst, m + _AVRUNDING)) == antall)
+    return _pakk(minst, jevnest + _AVRUNDING)
 
 
 def _pakk(minst: Sequence[float], plass: float) -> list[tuple[int, ...]]:
@@ -237,14 +238,14 @@ def _pakk(minst: Sequence[float], plass: float) -> list[tuple[int, ...]]:
     return [(0, *range(fra, til)) for fra, til in pairwise([*grenser, len(minst)])]
 
 
-def med_brudd(tekst: str, bredde: float, skrift: Skrift) -> str:
-    """The text with places to break in each word that is wider than that, and in no other."""
-    return _ORD.sub(lambda treff: _BRUDD.join(_biter(treff.group(), bredde, skrift)), tekst)
+def med_brudd(tekst: str, bredde: float, skrift: Skrift, *, hode: bool = False) -> str:
+    """The text of a cell or a heading, with places to break in each word that is wider than that."""
+    punkt, slark = (skrift.hode, skrift.slark_fet) if hode else (skrift.celle, skrift.slark)
+    return _ORD.sub(lambda treff: _BRUDD.join(_biter(treff.group(), bredde, punkt, slark)), tekst)
 
 
-def _biter(ord_: str, bredde: float, skrift: Skrift) -> list[str]:
-    punkt, slark = max(skrift.celle, skrift.hode), max(skrift.slark, skrift.slark_fet)
-    if _maal(ord_, punkt, slark) <= bredde:
+def _biter(ord_: str, bredde: float, punkt: float, slark: float) -> list[str]:
+    if _maal(ord_, punkt, slark) <= bredde + _AVRUNDING:
         return [ord_]
     biter = [""]
     for tegn in ord_:

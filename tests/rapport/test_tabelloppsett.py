@@ -1,6 +1,7 @@
 """However many columns and however long the words: a table fits its page, and no number is broken."""
 
 import io
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -101,6 +102,18 @@ def test_a_word_breaks_only_where_it_is_wider_than_its_column():
     assert delt.replace("\u200b", "") == "kort " + "lang" * 30
     assert all(_bredde(bit, 8.8, 1.06) <= 3 for bit in delt.split(" ")[1].split("\u200b"))
     assert 4 <= delt.count("\u200b") <= 12
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=_SAKTE)
+@given(tabell=tabeller(hoyst=12))
+def test_no_word_of_the_pdf_is_broken_that_has_room(tabell: Tabell):
+    korte = replace(
+        tabell,
+        kolonner=tuple(replace(kolonne, navn="Ansatte per årsverk") for kolonne in tabell.kolonner),
+        rader=(Rad(tuple("Kommunalteknikk" if k.type == "tekst" else 1234 for k in tabell.kolonner)),),
+        sumrad=None,
+    )
+    assert "\u200b" not in str([pdf._tabelldel(del_) for del_ in tabelldeler(korte, pdf.PAPIR)])
 
 
 def test_what_leads_up_to_a_lying_table_lies_with_it():
