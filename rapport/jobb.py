@@ -20,6 +20,8 @@ from utboks.services import fullfoer, hold
 
 logger = logging.getLogger(__name__)
 
+_PAAGAAR = (Rapportstatus.BESTILT, Rapportstatus.KJOERER)
+
 
 def kjoer(leie: Leie) -> None:
     """Makes the report, from the first step that has not ended. Raises LeieTapt, or what a step raises."""
@@ -41,7 +43,7 @@ def _gjenstaar(rapport_id: int) -> list[Steg]:
 def _avslutt(rapport_id: int) -> None:
     """All steps have ended: the report is done, or lacks the files whose steps failed."""
     feilet = Rapportsteg.objects.filter(rapport=rapport_id).exclude(feil="").exists()
-    Rapport.objects.filter(pk=rapport_id, status=Rapportstatus.KJOERER).update(
+    Rapport.objects.filter(pk=rapport_id, status__in=_PAAGAAR).update(
         status=Rapportstatus.DELVIS if feilet else Rapportstatus.FERDIG, ferdig=naa()
     )
 
@@ -53,7 +55,7 @@ def ved_feil(rapport_id: int, grunn: str) -> None:
     remains is ordered as a new job. Without figures and chapters there is no report.
     """
     rapport = Rapport.objects.select_for_update().filter(pk=rapport_id).first()
-    if rapport is None or rapport.status not in (Rapportstatus.BESTILT, Rapportstatus.KJOERER):
+    if rapport is None or rapport.status not in _PAAGAAR:
         return
     gjenstaar = _gjenstaar(rapport_id)
     if gjenstaar and gjenstaar[0] not in FILSTEG:
