@@ -4,12 +4,16 @@ Everything that asks who gets, may decide or is told of a case asks here: servic
 «Hvem kan se dette?». To decide is to close, reject, evaluate, or change alvorlighetsgrad or fortrolig.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from avvik.models import Avvik
+from django.db.models import QuerySet
+
+from avvik.models import Avvik, Gjenaapning, Omhandlet
+from avvik.sporringer.filtre import blant
 from organisasjon.models import Rolletype
 from organisasjon.tre import Ledelse, Trinn
 
@@ -55,6 +59,26 @@ def forhold_i(avvik: Avvik) -> Forhold:
         omhandler=frozenset(rad.person_id for rad in avvik.omhandlede.all() if rad.teller),
         avgjort=frozenset((rad.avsluttet_av_id, rad.avsluttet_fra_id) for rad in gjenaapninger),
     )
+
+
+def forhold_for(saker: QuerySet[Avvik]) -> dict[int, Forhold]:
+    """Of many cases, by id; three queries."""
+    rader = saker.values_list("pk", "behandles_av", "melder", "leder_over")
+    alle = {pk: (behandles_av, melder, om_igjen) for pk, behandles_av, melder, om_igjen in rader}
+    om: dict[int, set[int]] = defaultdict(set)
+    omhandlede = Omhandlet.objects.filter(blant("avvik", alle), teller=True)
+    for sak, person in omhandlede.values_list("avvik", "person"):
+        om[sak].add(person)
+    avgjort: dict[int, set[tuple[int | None, int]]] = defaultdict(set)
+    gjenaapninger = Gjenaapning.objects.filter(
+        blant("avvik", [pk for pk, (_, _, om_igjen) in alle.items() if om_igjen])
+    )
+    for sak, hvem, fra in gjenaapninger.values_list("avvik", "avsluttet_av", "avsluttet_fra"):
+        avgjort[sak].add((hvem, fra))
+    return {
+        pk: Forhold(behandles_av, melder, frozenset(om[pk]), frozenset(avgjort[pk]))
+        for pk, (behandles_av, melder, _) in alle.items()
+    }
 
 
 class Habilitet:

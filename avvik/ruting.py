@@ -1,11 +1,12 @@
 """Which open cases wait for a person as leder: habilitet.py's answer for many cases at once, by SQL."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
 from django.db.models import Q
 
-from avvik.habilitet import Forhold, Habilitet, forhold_i
+from avvik.habilitet import Forhold, Habilitet, forhold_for
 from avvik.models import Avvik, AvvikQuerySet, Omhandlet
 from avvik.sporringer.filtre import blant
 from organisasjon.models import Bruker, Rolletype
@@ -22,11 +23,15 @@ def mine_som_leder(bruker: Bruker, tilgang: Tilgang) -> Q:
     """
     if not (tilgang.har(*LEDERROLLER) or tilgang.dekker_alt(Rolletype.KVALITETSKOORDINATOR)):
         return Q(pk__in=[])
-    return _Ruting(bruker, tilgang).mine()
+    husket: Q | None = tilgang.__dict__.get("_mine_som_leder")
+    if husket is None:
+        # Kept with the access of this request: the menu asks too, and for a koordinator each list.
+        husket = tilgang.__dict__["_mine_som_leder"] = _Ruting(bruker, tilgang).mine()
+    return husket
 
 
 class _Ruting:
-    """The work of `mine_som_leder`: five queries at most."""
+    """The work of `mine_som_leder`: four queries."""
 
     def __init__(self, bruker: Bruker, tilgang: Tilgang) -> None:
         self.id = bruker.pk
@@ -45,7 +50,7 @@ class _Ruting:
 
     def _moter_seg_selv(self, trinn: Trinn) -> set[int]:
         """Whose meldinger may go past the step that leads the enhet: their own, and those of the top."""
-        return {*trinn.alle, *self.ledelse.toppledere}
+        return {*trinn.alle, *self._toppledere}
 
     @cached_property
     def _rekkevidde(self) -> set[int] | None:
@@ -65,15 +70,7 @@ class _Ruting:
         """The cases that are worked out one by one: is each this person's?"""
         om_ledende = Omhandlet.objects.filter(blant("person", self.ledelse.personer), teller=True)
         saker = self._innen_rekkevidde.filter(Q(leder_over=True) | blant("pk", om_ledende.values("avvik")))
-        felt = ("id", "behandles_av_id", "melder_id", "leder_over")
-        kjente: dict[Forhold, bool] = {}
-        svar: dict[int, bool] = {}
-        for sak in saker.med_habilitet().only(*felt):
-            forhold = forhold_i(sak)
-            if forhold not in kjente:
-                kjente[forhold] = self.id in Habilitet(self.ledelse, forhold).mottakere
-            svar[sak.pk] = kjente[forhold]
-        return svar
+        return {pk: self._faar(forhold) for pk, forhold in forhold_for(saker).items()}
 
     def _meldt_av_ledere(self) -> Iterator[int]:
         """Cases that come to this person because of who reported them."""
@@ -92,13 +89,40 @@ class _Ruting:
     @property
     def _veier_hit(self) -> dict[int, set[int]]:
         """By reporter who leads: the enheter from which their meldinger come to this person."""
-        hit: dict[int, set[int]] = {}
+        hit: dict[int, set[int]] = defaultdict(set)
         for trinn, enheter in self.ledelse.grupper.items():
-            if self._rekkevidde is not None and self._rekkevidde.isdisjoint(enheter):
-                continue
             en = next(iter(enheter))
-            for melder in self._moter_seg_selv(trinn):
-                forhold = Forhold(behandles_av=en, melder=melder)
-                if self.id in Habilitet(self.ledelse, forhold).mottakere:
-                    hit.setdefault(melder, set()).update(enheter)
+            for melder in self._meldere_mot_meg(trinn, en):
+                if self._faar(Forhold(behandles_av=en, melder=melder)):
+                    hit[melder] |= enheter
         return hit
+
+    def _meldere_mot_meg(self, trinn: Trinn, enhet_id: int) -> Iterator[int]:
+        """Of those whose meldinger go past the step: the ones that may come to this person."""
+        for melder in self._moter_seg_selv(trinn):
+            if melder in self._toppledere:
+                if self._toppens_er_mine is not False:
+                    yield melder
+            elif self.id in trinn.alle:
+                yield melder
+            elif melder in trinn.ledere:
+                egne = self.ledelse.leder_i(melder)
+                neste = (ett for ett in self.ledelse.trinn(enhet_id) if ett.enhet_id not in egne)
+                if self.id in next((ett.alle for ett in neste), ()):
+                    yield melder
+
+    @cached_property
+    def _toppledere(self) -> frozenset[int]:
+        return frozenset(self.ledelse.toppledere)
+
+    @cached_property
+    def _toppens_er_mine(self) -> bool | None:
+        """Does what the kommunedirektør reports come to this person? None where it depends on where."""
+        rot = self.ledelse.tre.rot.id
+        saker = [Habilitet(self.ledelse, Forhold(rot, melder)) for melder in self._toppledere]
+        if not all(sak.gaar_til_vikar for sak in saker):
+            return None
+        return any(self.id in sak.mottakere for sak in saker)
+
+    def _faar(self, forhold: Forhold) -> bool:
+        return self.id in Habilitet(self.ledelse, forhold).mottakere

@@ -263,10 +263,12 @@ class Ledelse:
         """
         start = self.tre.foelges_opp_av(enhet_id)
         if start not in self._trinn:
-            rekke: list[Trinn] = []
-            for node in self.tre.linje(start):
-                rekke += self.rottrinn() if node.forelder_id is None else self._trinn_i(node.id)
-            self._trinn[start] = tuple(rekke)
+            rekke: tuple[Trinn, ...] = ()
+            for node in reversed(list(self.tre.linje(start))):
+                if node.id not in self._trinn:
+                    egne = self.rottrinn() if node.forelder_id is None else self._trinn_i(node.id)
+                    self._trinn[node.id] = (*egne, *rekke)
+                rekke = self._trinn[node.id]
         return self._trinn[start]
 
     def _trinn_i(self, enhet_id: int) -> list[Trinn]:
