@@ -1,6 +1,7 @@
 """Who is leder of a case: vacancies, habilitet, reopening, closed enheter. The rules that stop nothing."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import time_machine
@@ -304,7 +305,12 @@ def test_evaluating_and_the_grade_are_decisions_too(kommune: Kommune) -> None:
     services.sett_omhandler(
         avvik_id=sak.pk, versjon=sak.versjon, aktoer=kommune["lokal"], personer=[kommune["leder"]]
     )
-    effekt = {"effekt": "virket", "kommentar": "Ja", "versjon": tiltak.versjon, "tiltak_id": tiltak.pk}
+    effekt: dict[str, Any] = {
+        "effekt": "virket",
+        "kommentar": "Ja",
+        "versjon": tiltak.versjon,
+        "tiltak_id": tiltak.pk,
+    }
     for navn in ("lokal", "kollega", "avdelingsleder", "stedfortreder"):
         with pytest.raises(IkkeTillatt):
             services.vurder_effekt(avvik_id=sak.pk, aktoer=kommune[navn], **effekt)
