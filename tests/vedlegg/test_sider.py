@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -323,16 +324,10 @@ class TestStoerrelse:
             def read(self, *_om):
                 raise AssertionError("read before it was known who sends it")
 
-        svar = Client().generic(
-            "POST",
-            reverse("organisasjon:logg_inn"),
-            content_type="multipart/form-data; boundary=x",
-            **{
-                "wsgi.input": Lest(),
-                "CONTENT_LENGTH": str(60 * 2**20),
-                "HTTP_COOKIE": "sessionid=" + "x" * 32,
-            },
-        )
+        mer: dict[str, Any] = {"wsgi.input": Lest(), "CONTENT_LENGTH": str(60 * 2**20)}
+        mer["HTTP_COOKIE"] = "sessionid=" + "x" * 32
+        adresse = reverse("organisasjon:logg_inn")
+        svar = Client().generic("POST", adresse, content_type="multipart/form-data; boundary=x", **mer)
         assert svar.status_code == 413
 
     def test_a_file_that_is_too_large_is_named(self, kommune, innlogget, settings):

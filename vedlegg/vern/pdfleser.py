@@ -15,7 +15,7 @@ from typing import Any
 
 import pikepdf
 
-MINNE, SEKUNDER, OBJEKTER = 2**30, 20, 500_000
+MINNE, SEKUNDER, OBJEKTER = 2**30, 8, 500_000
 
 _SLUTT = rb"(?=[\s/<>\[\](){}%]|$)"
 # What is worth a closer look; qpdf writes every name without escapes.
