@@ -60,9 +60,8 @@ class Kommune:
         return Bruker.objects.get(pk=self.person[navn].pk)  # anew: access is kept on the object of a request
 
     def ny_person(self, brukernavn: str, *roller: tuple[str, str], **felt: Any) -> Bruker:
-        bruker: Bruker = Bruker.objects.create(
-            brukernavn=brukernavn, navn=f"Navn {brukernavn.title()}", **felt
-        )
+        felt.setdefault("navn", f"Navn {brukernavn.title()}")
+        bruker: Bruker = Bruker.objects.create(brukernavn=brukernavn, **felt)
         for rolle, kode in roller:
             Rolle.objects.create(bruker=bruker, rolle=rolle, enhet=self.enhet[kode])
         self.person = {**getattr(self, "person", {}), brukernavn: bruker}
