@@ -21,7 +21,8 @@ from felles.soekeminne import hent, husk
 from organisasjon.models import Rolletype
 from organisasjon.tilgang import LEDERROLLER, Tilgang, tilgang_for
 
-_SAKSNUMMER = re.compile(r"^\s*(\d{4})\s*-\s*(\d{1,6})\s*$")
+# Whole, or without its zeros; «2026-0009» is the beginning of many.
+_SAKSNUMMER = re.compile(r"^\s*(\d{4})\s*-\s*(\d{6}|[1-9]\d{0,4})\s*$")
 _LISTE = "avvik"
 _ORDLENGDE = 200
 _LESER = (

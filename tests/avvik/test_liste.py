@@ -192,6 +192,10 @@ class TestFilter:
         ord_ = f"2025-{int(nummer[-6:])}" if skrivemaate == "kort" else skrivemaate.format(nummer)
         assert leder.post(reverse("avvik:soek"), {"ord": ord_})["Location"] == f"/avvik/{nummer}/"
 
+    def test_the_beginning_of_a_number_leads_to_a_list(self, leder: Client, saker: dict[str, Avvik]) -> None:
+        svar = leder.post(reverse("avvik:soek"), {"ord": "2025-0000"}, follow=True)
+        assert set(vist(svar)) == {sak.saksnummer for sak in saker.values()}
+
     @pytest.mark.parametrize("ord_", ["", "'; drop", "-", '"', "a" * 5000, "2025-999999"])
     def test_a_search_for_anything_is_answered(self, leder: Client, ord_: str) -> None:
         assert leder.post(reverse("avvik:soek"), {"ord": ord_}, follow=True).status_code == 200
