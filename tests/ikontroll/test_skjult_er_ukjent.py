@@ -49,7 +49,7 @@ def som(eksempel: Eksempel, navn: str) -> Client:
 
 def svaret(klient: Client, metode: str, sti: str, spurt: str = "") -> tuple[int, str, str]:
     """Status, redirect and body; without what was asked for and what is random in every page."""
-    svar = klient.generic(metode, sti)
+    svar: Any = klient.generic(metode, sti)
     innhold = b"".join(svar.streaming_content) if svar.streaming else svar.content
     tekst, videre = innhold.decode(errors="replace"), svar.get("Location", "")
     for ett in (escape(sti), sti, spurt or sti):

@@ -1,6 +1,7 @@
 """Every figure that there is, linked from a page or known to a register, leads to its rows by either page."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -101,7 +102,7 @@ def test_what_is_no_figure_is_said_to_be_none(eksempel: Eksempel) -> None:
     klient = Client()
     klient.force_login(eksempel.kommune["koordinator"])
     runde = Runde.objects.latest("pk")
-    fast = {"aar": runde.aar, "tertial": runde.tertial, "skjaering": naa().isoformat()}
+    fast: dict[str, Any] = {"aar": runde.aar, "tertial": runde.tertial, "skjaering": naa().isoformat()}
     for side, felt in ((side, felt) for side in SIDER for felt in TULL):
         assert klient.get(reverse(side), fast | felt, follow=True).status_code == 400, (side, felt)
 
