@@ -160,9 +160,7 @@ def annet_arbeid(situasjon: Situasjon) -> list[Handling]:
 def hva_mangler(situasjon: Situasjon) -> str:
     """What stands between the case and its next step, for whoever handles it; empty where nothing does."""
     adgang = situasjon.adgang
-    if not adgang.avvik.er_aapen:
-        return ""
-    if not adgang.kan_behandle:
+    if not adgang.avvik.er_aapen or not adgang.kan_behandle:
         return ""
     return " ".join(
         setning for setning in (_til_neste_steg(situasjon), _til_lukking(adgang.avvik)) if setning

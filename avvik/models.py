@@ -8,13 +8,13 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from avvik import triggere
+from avvik.fristtabell import Fristtabell as Fristtabell
 from avvik.saksnummer import STOERSTE
 from avvik.tilstander import AAPNE, LUKKEDE, Alvorlighetsgrad, Avvikstype, Status
 from felles.norsk import i_soekeform
@@ -22,7 +22,6 @@ from felles.validering import KODELENGDE, valider_kode
 from organisasjon.models import Enhet
 
 SAKSTYPE = "avvik"
-FLEST_ARBEIDSDAGER = 365
 # What lists by frist are ordered by: cases without one come last.
 FRIST_ELLER_ALDRI = Coalesce("frist", Value(dt.date(9999, 12, 31), output_field=models.DateField()))
 
@@ -246,40 +245,6 @@ class Avvik(models.Model):
     def frist_fra_grad(self) -> bool:
         """Does its frist follow from its alvorlighetsgrad?"""
         return bool(self.alvorlighetsgrad) and self.frist is not None and self.frist == self.beregnet_frist
-
-
-def _arbeidsdager(navn: Alvorlighetsgrad) -> models.PositiveSmallIntegerField:
-    return models.PositiveSmallIntegerField(
-        navn.label, validators=[MinValueValidator(1), MaxValueValidator(FLEST_ARBEIDSDAGER)]
-    )
-
-
-class Fristtabell(models.Model):
-    """How many working days each alvorlighetsgrad gives. A change is a new row; the last one holds."""
-
-    nummer = models.PositiveIntegerField(unique=True)
-    kritisk = _arbeidsdager(Alvorlighetsgrad.KRITISK)
-    hoey = _arbeidsdager(Alvorlighetsgrad.HOEY)
-    middels = _arbeidsdager(Alvorlighetsgrad.MIDDELS)
-    lav = _arbeidsdager(Alvorlighetsgrad.LAV)
-    satt = models.DateTimeField()
-    satt_av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-nummer"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(
-                    *(Q(**{f"{grad}__range": (1, FLEST_ARBEIDSDAGER)}) for grad in Alvorlighetsgrad.values)
-                ),
-                name="fristtabell_arbeidsdager",
-                violation_error_message=_("Antall arbeidsdager må være fra 1 til 365."),
-            )
-        ]
-        triggers = [pgtrigger.Protect(name="kun_tillegg", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return str(self.nummer)
 
 
 @pghistory.track()

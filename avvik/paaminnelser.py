@@ -74,6 +74,6 @@ def _om_venting(saker: list[Avvik], ledelse: Ledelse, dag: dt.date) -> Iterator[
 
 
 def rundt_saken(ledelse: Ledelse, sak: Avvik) -> list[int]:
-    """Its leaders today and their deputies, and the leder above them: nobody inhabil."""
+    """Its ledere today, the deputies beside them, and those who lead above: nobody who may not decide it."""
     habilitet = Habilitet(ledelse, forhold_i(sak))
-    return [*habilitet.mottakere, *habilitet.over[:1]]
+    return [*habilitet.mottakere, *habilitet.over]

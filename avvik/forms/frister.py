@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from avvik.models import FLEST_ARBEIDSDAGER
+from avvik.fristtabell import FLEST_ARBEIDSDAGER
 from avvik.tilstander import Alvorlighetsgrad
 from felles.skjema import Skjema
 

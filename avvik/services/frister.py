@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from avvik.frister import frist_etter_ny_grad, frist_fra
-from avvik.models import FLEST_ARBEIDSDAGER, Fristtabell
+from avvik.fristtabell import FLEST_ARBEIDSDAGER, Fristtabell
 from avvik.services.sak import Arbeid, krev_tekst
 from felles.feil import Domenefeil, Utdatert
 from felles.klokke import dato, skrivetid

@@ -291,7 +291,7 @@ class TestIngenTarSaken:
         ("om", "av", "rundt"),
         [
             (("avdelingsleder",), "ansatt", {"leder", "stedfortreder", "omraadeleder"}),
-            (("leder",), "ansatt", {"avdelingsleder", "omraadeleder"}),
+            (("leder",), "ansatt", {"omraadeleder", "direktoer"}),
             (("stedfortreder", "leder"), "avdelingsleder", {"omraadeleder", "direktoer"}),
             (("direktoer",), "ansatt", {"vara"}),
         ],

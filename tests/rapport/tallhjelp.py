@@ -31,6 +31,7 @@ def nytt_avvik(enhet: Enhet, meldt: str | dt.datetime, **felt: Any) -> Avvik:
         felt["lukket"] = oslo(felt["lukket"])
         felt.setdefault("status", "lukket")
     felt.setdefault("alvorlighetsgrad", "lav")
+    felt.setdefault("importert", True)  # a case that is not may not close without a kategori
     nummer = Avvik.objects.count() + 1
     return Avvik.objects.create(
         saksnummer=f"{naar.astimezone(OSLO).year}-{nummer:06}",
