@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
@@ -314,9 +313,7 @@ class Gjenaapning(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers = [
-            pgtrigger.Protect(name="kun_tillegg", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
+        triggers = [triggere.BARE_TILLEGG]
 
     def __str__(self) -> str:
         return f"{self.avvik_id} {self.tidspunkt}"

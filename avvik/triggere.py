@@ -88,11 +88,30 @@ HABILITET = pgtrigger.Trigger(
 )
 
 # A row may be removed from the page once, and found wrong; nothing of it is forgotten.
+# Set where two accounts of one person become one: the person changes, and nothing else.
+_SLAAR_SAMMEN = "coalesce(current_setting('ikontroll.slaar_sammen', true), '') = 'ja'"
+
+BARE_TILLEGG = pgtrigger.Trigger(
+    name="bare_tillegg",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    func=f"""
+        IF TG_OP = 'UPDATE' AND {_SLAAR_SAMMEN} THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'avvik: that a case was opened again is never deleted or changed'
+            USING ERRCODE = 'check_violation';
+    """,
+)
+
 BARE_FJERNING = pgtrigger.Trigger(
     name="bare_fjerning",
     when=pgtrigger.Before,
     operation=pgtrigger.Update | pgtrigger.Delete,
-    func="""
+    func=f"""
+        IF TG_OP = 'UPDATE' AND {_SLAAR_SAMMEN} THEN
+            RETURN NEW;
+        END IF;
         IF TG_OP = 'UPDATE' AND OLD.teller
            AND (NEW.id, NEW.avvik_id, NEW.person_id) = (OLD.id, OLD.avvik_id, OLD.person_id)
            AND (NEW.foert_opp, NEW.foert_opp_av_id) IS NOT DISTINCT FROM (OLD.foert_opp, OLD.foert_opp_av_id)

@@ -123,8 +123,8 @@ def _gi_normal_tekst(felt: forms.Field) -> None:
     """What is typed is normalised before anything is asked about it; a password is left as it is."""
     if isinstance(felt, forms.CharField) and not isinstance(felt.widget, forms.PasswordInput):
         til_python = felt.to_python
-        felt.to_python = lambda verdi: til_python(  # type: ignore[method-assign]
-            normaliser(verdi) if isinstance(verdi, str) and "\x00" not in verdi else verdi
+        felt.to_python = lambda value: til_python(  # type: ignore[method-assign]
+            normaliser(value) if isinstance(value, str) and "\x00" not in value else value
         )
 
 

@@ -342,7 +342,8 @@ class _Arkleser:
 
 def _siste_rad(omraade: str) -> int | None:
     try:
-        return range_boundaries(omraade)[3]
+        siste: int | None = range_boundaries(omraade)[3]
+        return siste
     except ValueError:
         return None
 

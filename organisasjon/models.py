@@ -190,7 +190,7 @@ class BrukerManager(BaseUserManager["Bruker"]):
         return (noeyaktig or funnet)[0]
 
 
-class Navnenoekkel(models.CharField):  # type: ignore[type-arg]
+class Navnenoekkel(models.CharField):
     """What the user name has in common with those that differ in case alone: follows it when it is stored."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:

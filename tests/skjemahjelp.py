@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.filter import SoupStrainer
 
 SKREVET = ("text", "search", "email", "number")
 TEKNISKE = ("csrfmiddlewaretoken", "skjemamerke")

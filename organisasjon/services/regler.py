@@ -6,7 +6,7 @@ what was stored before there was a rule stays until somebody changes it.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace, field
 from enum import StrEnum
 from typing import Any
 
@@ -75,14 +75,19 @@ Tilstand = Mapping[Any, Plass]
 
 def lagret_tilstand(*, etter_kode: bool = False) -> dict[Any, Plass]:
     """Every enhet as it is stored, by id or by kode. Two queries."""
-    staar_fra = dict(Enhetsperiode.objects.filter(til=None, fra__isnull=False).values_list("enhet", "fra"))
+    staar_fra: dict[int, Any] = dict(
+        Enhetsperiode.objects.filter(til=None, fra__isnull=False).values_list("enhet", "fra")
+    )
     peker = "__kode" if etter_kode else "_id"
     felt = ("navn", "type", f"forelder{peker}", f"rapporteres_under{peker}", f"etterfoelger{peker}")
     rader = Enhet.objects.order_by("kode").values_list("pk", "kode", *felt, "gyldig_fra", "gyldig_til")
-    return {
-        kode if etter_kode else pk: Plass(*verdier, dato(staar_fra[pk]) if pk in staar_fra else None)
-        for pk, kode, *verdier in rader
-    }
+    plasser: dict[Any, Plass] = {}
+    for pk, kode, *verdier in rader:
+        plass = Plass(*verdier)
+        plasser[kode if etter_kode else pk] = replace(
+            plass, staar_fra=dato(staar_fra[pk]) if pk in staar_fra else None
+        )
+    return plasser
 
 
 def nye_brudd(foer: Tilstand, etter: Tilstand, dag: dt.date) -> list[Brudd]:

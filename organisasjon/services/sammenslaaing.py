@@ -8,7 +8,7 @@ who somebody was then, and `slaatt_sammen_med` who that is now.
 from typing import Any
 
 import pgtrigger
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
@@ -44,12 +44,22 @@ def slaa_sammen(*, aktoer: Bruker, fra: Bruker, til: Bruker) -> Bruker:
     if not til.is_active:
         raise Domenefeil(_("%(navn)s kan ikke logge inn. Åpne tilgangen først.") % {"navn": til})
     _flytt_roller(fra, til)
+    _si_fra_til_databasen()
     for felt in _pekere():
         _flytt(felt, fra, til)
     _steng(fra, til)
     _noter(fra, til, aktoer)
     krev_administrator_igjen()
     return til
+
+
+def _si_fra_til_databasen() -> None:
+    """Rows that else never change, such as whom a case is about, let the person be the other until commit.
+
+    What made somebody inhabil follows them so.
+    """
+    with connection.cursor() as peker:
+        peker.execute("SELECT set_config('ikontroll.slaar_sammen', 'ja', true)")
 
 
 def _steng(fra: Bruker, til: Bruker) -> None:
@@ -80,8 +90,8 @@ def _flytt_roller(fra: Bruker, til: Bruker) -> None:
         like = Rolle.objects.filter(bruker=til, rolle=rolle.rolle, enhet=rolle.enhet)
         samtidige = [r for r in like if overlapper(rolle.fra, rolle.til, r.fra, r.til)]
         for annen in samtidige:
-            rolle.fra = None if None in (rolle.fra, annen.fra) else min(rolle.fra, annen.fra)
-            rolle.til = None if None in (rolle.til, annen.til) else max(rolle.til, annen.til)
+            rolle.fra = min(rolle.fra, annen.fra) if rolle.fra and annen.fra else None
+            rolle.til = max(rolle.til, annen.til) if rolle.til and annen.til else None
             annen.delete()
         rolle.bruker = til
         rolle.save()

@@ -161,7 +161,7 @@ def test_keys_are_each_persons_and_each_kinds(kommune: Kommune) -> None:
 
 def test_what_was_refused_may_be_sent_again_with_the_same_key(kommune: Kommune) -> None:
     noekkel = uuid.uuid4().hex
-    felt = {"melder": kommune["ansatt"], "enhet": kommune.enhet["HJ1"]}
+    felt: dict[str, Any] = {"melder": kommune["ansatt"], "enhet": kommune.enhet["HJ1"]}
     with pytest.raises(Domenefeil, match="Skriv kort"):
         avvik.meld(**felt, tittel=" ", innsending=Innsendingsnoekkel(noekkel))
     assert not Innsending.objects.exists()

@@ -50,8 +50,8 @@ def _enhet(kode: str) -> Enhet:
 
 def ny(**felt: Any) -> Callable[[Bruker], object]:
     def gjoer(aktoer: Bruker) -> object:
-        peker = {n: _enhet(felt[n]) for n in ("forelder", "rapporteres_under") if n in felt}
-        dag = {"gyldig_fra": dt.date.fromisoformat(felt["gyldig_fra"])} if felt.get("gyldig_fra") else {}
+        peker: Rad = {n: _enhet(felt[n]) for n in ("forelder", "rapporteres_under") if n in felt}
+        dag: Rad = {"gyldig_fra": dt.date.fromisoformat(felt["gyldig_fra"])} if felt.get("gyldig_fra") else {}
         return services.opprett_enhet(
             aktoer=aktoer, kode=felt["kode"], navn=felt["navn"], type=felt["type"], **peker, **dag
         )

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -33,7 +34,7 @@ def test_everything_runs_is_shared_and_stops(klone):
     with up(klone) as (popen, adresse):
         assert status(adresse) < 500
         for hva in ("gunicorn", *KOEER, "ikontroll beat", "-server 127.0.0.1"):
-            vent_til(lambda hva=hva: kjoerer(klone, hva))
+            vent_til(partial(kjoerer, klone, hva))
         postgres = kjoerer(klone, "postgres -D")
         assert dev(klone, "manage", "migrate", "--check", "--skip-checks").returncode == 0
         assert kjoerer(klone, "postgres -D") == postgres

@@ -69,6 +69,9 @@ def test_every_period_is_made_in_every_format(periode: Periode, kode: str):
 
 def _aapne(rapport: Rapport) -> None:
     filer = {fil.format: bytes(fil.innhold) for fil in rapport.filer.all()}
+    assert rapport.tall is not None
+    assert rapport.tillegg is not None
+    assert rapport.dokument is not None
     dokument = tin(rapport.tall, rapport.tillegg, rapport.dokument)
     assert set(filer) == set(Format.values)
     assert json.loads(filer[Format.JSON]) == rapport.tall
