@@ -6,7 +6,7 @@ what was stored before there was a rule stays until somebody changes it.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
