@@ -116,9 +116,12 @@ def test_the_pages_say_who_has_left_and_for_whom_it_waits(kommune: Kommune, sak:
     side = klient.get(reverse("avvik:sak", args=[sak.saksnummer])).content.decode()
     assert "Navn Kollega (har sluttet)<br>saken venter på Navn Avdelingsleder" in side
     assert "Navn Kollega (har sluttet), venter på Navn Avdelingsleder" in side, "the tiltak"
-    assert "Navn Avdelingsleder ser på saken" in side
+    assert "Saken er til behandling hos Navn Avdelingsleder." in side
     klient.force_login(kommune["ansatt"])
-    assert "Navn Avdelingsleder ser på saken" in klient.get(reverse("avvik:mine")).content.decode()
+    assert (
+        "Saken er til behandling hos Navn Avdelingsleder."
+        in klient.get(reverse("avvik:mine")).content.decode()
+    )
     assert list(innboks(kommune["avdelingsleder"], i_dag()).haug(Haug.NYE)) == [sak]
 
 
@@ -224,7 +227,7 @@ class TestOvertakelse:
         _stengt(kommune, "kollega")
         assert overta() == 2
         assert Tiltak.objects.get().ansvarlig == kommune["leder"]
-        assert _til(kasse) == ["leder", "leder"]
+        assert _til(kasse) == ["leder", "stedfortreder", "leder"]
 
     def test_what_is_ended_stays_theirs(self, kommune: Kommune) -> None:
         sak = kommune.sak_i("lukket")

@@ -28,7 +28,7 @@ def test_names_stand_as_in_a_norwegian_book() -> None:
 @given(st.lists(BOKSTAVER, min_size=1, max_size=20))
 def test_the_database_makes_the_same_key(tekster: list[str]) -> None:
     sql, _ingen = (
-        Bruker.objects.annotate(noekkel=norsk_sortering("navn")).values("noekkel").query.sql_with_params()
+        Bruker.objects.annotate(plass=norsk_sortering("navn")).values("plass").query.sql_with_params()
     )
     fra = "unnest(%s::text[]) WITH ORDINALITY AS organisasjon_bruker(navn, nr) ORDER BY nr"
     with connection.cursor() as peker:

@@ -8,7 +8,7 @@ from django.apps import apps
 from organisasjon.models import Bruker, Enhet
 
 pytestmark = pytest.mark.django_db
-migrering = importlib.import_module("organisasjon.migrations.0080_brukernavn_uten_skille")
+migrering = importlib.import_module("organisasjon.migrations.0010_brukernavn_uten_skille")
 
 
 def lagre(*brukere: tuple[str, bool]) -> None:

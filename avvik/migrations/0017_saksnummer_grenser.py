@@ -33,7 +33,7 @@ def normaliser_koder(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("avvik", "0060_soeketekst"),
+        ("avvik", "0016_soeketekst"),
     ]
 
     operations = [

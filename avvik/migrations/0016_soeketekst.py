@@ -25,7 +25,7 @@ def soekeform(felt):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("avvik", "0050_uten_innsending"), ("felles", "0060_trigram")]
+    dependencies = [("avvik", "0015_uten_innsending"), ("felles", "0003_trigram")]
 
     operations = [
         migrations.RemoveIndex(model_name="avvik", name="avvik_soek"),

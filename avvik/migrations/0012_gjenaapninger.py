@@ -29,7 +29,7 @@ MERK_SAKENE = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("avvik", "0020_habilitet"), ("organisasjon", "0020_radhistorikk")]
+    dependencies = [("avvik", "0011_habilitet"), ("organisasjon", "0007_radhistorikk")]
 
     operations = [
         migrations.RunSQL([HVEM_SOM_HAR_AVGJORT, MERK_SAKENE], migrations.RunSQL.noop),

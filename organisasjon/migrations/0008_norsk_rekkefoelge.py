@@ -22,7 +22,7 @@ def norsk_sortering(felt):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisasjon", "0020_radhistorikk")]
+    dependencies = [("organisasjon", "0007_radhistorikk")]
 
     operations = [
         migrations.AlterModelOptions(

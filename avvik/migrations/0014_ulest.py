@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('avvik', '0030_frister'),
+        ('avvik', '0013_frister'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -47,7 +47,7 @@ def gi_noekler(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisasjon', '0070_innloggingsfeil'),
+        ('organisasjon', '0009_innloggingsfeil'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisasjon', '0060_norsk_rekkefoelge'),
+        ('organisasjon', '0008_norsk_rekkefoelge'),
     ]
 
     operations = [

@@ -28,7 +28,7 @@ VENTER = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('avvik', '0021_gjenaapninger'),
+        ('avvik', '0012_gjenaapninger'),
         ('organisasjon', '0006_enhet_etter_navn'),
         ('hendelser', '0002_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('avvik', '0040_ulest'),
+        ('avvik', '0014_ulest'),
     ]
 
     operations = [

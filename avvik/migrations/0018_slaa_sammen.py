@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('avvik', '0080_saksnummer_grenser'),
+        ('avvik', '0017_saksnummer_grenser'),
     ]
 
     operations = [
