@@ -313,7 +313,7 @@ class Gjenaapning(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers = [triggere.BARE_TILLEGG]
+        triggers = [triggere.GJENAAPNING_STAAR]
 
     def __str__(self) -> str:
         return f"{self.avvik_id} {self.tidspunkt}"

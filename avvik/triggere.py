@@ -38,6 +38,15 @@ STATUSSTEG = pgtrigger.Trigger(
     """,
 )
 
+
+def _samme(felt: str) -> str:
+    """The same person: unchanged, or merged into the one whom the row names now."""
+    return (
+        f"(NEW.{felt} = OLD.{felt} OR EXISTS (SELECT FROM organisasjon_bruker b"
+        f" WHERE b.id = OLD.{felt} AND b.slaatt_sammen_med_id = NEW.{felt}))"
+    )
+
+
 _DAG = "(NEW.lukket AT TIME ZONE 'Europe/Oslo')::date"
 _VIRKSOM = f"""
     r.bruker_id = %s AND r.rolle IN (%s)
@@ -55,7 +64,7 @@ HABILITET = pgtrigger.Trigger(
     operation=pgtrigger.UpdateOf("status", "avsluttet_av_id"),
     condition=pgtrigger.Condition("NEW.lukket IS NOT NULL AND NEW.avsluttet_av_id IS NOT NULL"),
     func=f"""
-        IF {_IMPORT} OR (OLD.lukket IS NOT NULL AND OLD.avsluttet_av_id = NEW.avsluttet_av_id) THEN
+        IF {_IMPORT} OR (OLD.lukket IS NOT NULL AND {_samme("avsluttet_av_id")}) THEN
             RETURN NEW;
         END IF;
         IF NEW.avsluttet_av_id = NEW.melder_id OR EXISTS (
@@ -87,29 +96,20 @@ HABILITET = pgtrigger.Trigger(
     """,
 )
 
-# A row may be removed from the page once, and found wrong; nothing of it is forgotten.
-# Set where two accounts of one person become one: the person changes, and nothing else.
-_SLAAR_SAMMEN = "coalesce(current_setting('ikontroll.slaar_sammen', true), '') = 'ja'"
-
-BARE_TILLEGG = pgtrigger.Trigger(
-    name="bare_tillegg",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Update | pgtrigger.Delete,
-    func=f"""
-        IF TG_OP = 'UPDATE' AND {_SLAAR_SAMMEN} THEN
-            RETURN NEW;
-        END IF;
-        RAISE EXCEPTION 'avvik: that a case was opened again is never deleted or changed'
-            USING ERRCODE = 'check_violation';
-    """,
+# A row may be removed from the page once, and found wrong; nothing of it is forgotten. Whom it names may
+# become another account of the same person (organisasjon/services/sammenslaaing.py).
+_I_RADEN = ("person_id", "foert_opp_av_id", "fjernet_av_id", "feil_av_id")
+_ALLE_DE_SAMME = " AND ".join(
+    f"({_samme(felt)} OR (OLD.{felt} IS NULL AND NEW.{felt} IS NULL))" for felt in _I_RADEN
 )
-
+_PERSONER = "{" + ",".join(_I_RADEN) + "}"
 BARE_FJERNING = pgtrigger.Trigger(
     name="bare_fjerning",
     when=pgtrigger.Before,
     operation=pgtrigger.Update | pgtrigger.Delete,
     func=f"""
-        IF TG_OP = 'UPDATE' AND {_SLAAR_SAMMEN} THEN
+        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - '{_PERSONER}'::text[] = to_jsonb(OLD) - '{_PERSONER}'::text[]
+           AND {_ALLE_DE_SAMME} THEN
             RETURN NEW;
         END IF;
         IF TG_OP = 'UPDATE' AND OLD.teller
@@ -120,6 +120,21 @@ BARE_FJERNING = pgtrigger.Trigger(
             RETURN NEW;
         END IF;
         RAISE EXCEPTION 'avvik: whom a case is about is removed, never deleted or changed'
+            USING ERRCODE = 'check_violation';
+    """,
+)
+
+# Append-only, but for the account of the person who had ended the case.
+GJENAAPNING_STAAR = pgtrigger.Trigger(
+    name="kun_tillegg",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    func=f"""
+        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'avsluttet_av_id' = to_jsonb(OLD) - 'avsluttet_av_id'
+           AND {_samme("avsluttet_av_id")} THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'avvik: that a case was opened again is never changed or deleted'
             USING ERRCODE = 'check_violation';
     """,
 )

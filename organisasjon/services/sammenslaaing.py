@@ -8,7 +8,7 @@ who somebody was then, and `slaatt_sammen_med` who that is now.
 from typing import Any
 
 import pgtrigger
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, models, transaction
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
@@ -44,22 +44,12 @@ def slaa_sammen(*, aktoer: Bruker, fra: Bruker, til: Bruker) -> Bruker:
     if not til.is_active:
         raise Domenefeil(_("%(navn)s kan ikke logge inn. Åpne tilgangen først.") % {"navn": til})
     _flytt_roller(fra, til)
-    _si_fra_til_databasen()
+    _steng(fra, til)  # first: triggers of history let a row name the account that the person has become
     for felt in _pekere():
         _flytt(felt, fra, til)
-    _steng(fra, til)
     _noter(fra, til, aktoer)
     krev_administrator_igjen()
     return til
-
-
-def _si_fra_til_databasen() -> None:
-    """Rows that else never change, such as whom a case is about, let the person be the other until commit.
-
-    What made somebody inhabil follows them so.
-    """
-    with connection.cursor() as peker:
-        peker.execute("SELECT set_config('ikontroll.slaar_sammen', 'ja', true)")
 
 
 def _steng(fra: Bruker, til: Bruker) -> None:

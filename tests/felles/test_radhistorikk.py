@@ -29,7 +29,7 @@ def _tabeller() -> list[type[Model]]:
 
 def _kun_tillegg(modell: Any) -> bool:
     return any(
-        trigger.name in ("kun_tillegg", "bare_tillegg", "levering_frossen")
+        trigger.name in ("kun_tillegg", "levering_frossen")
         for trigger in getattr(modell._meta, "triggers", ())
     )
 

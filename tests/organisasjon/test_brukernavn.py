@@ -1,5 +1,6 @@
 """User names in which case makes no difference: logging in, pairs from before, and making one of two."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -7,8 +8,11 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 
+from avvik.habilitet import forhold_i
+from avvik.models import Avvik, Gjenaapning
 from avvik.services import meld
 from felles.feil import Domenefeil, IkkeTillatt
+from felles.klokke import naa
 from felles.tekst import noekkel_uten_skille
 from hendelser.models import Hendelse
 from organisasjon import services
@@ -17,6 +21,8 @@ from organisasjon.services.sammenslaaing import _er_historie, _pekere
 from organisasjon.sporringer.personer import like_brukernavn
 from organisasjon.tilgang import Tilgang
 from tests.organisasjon.conftest import PASSORD, dag
+
+SEKUND = dt.timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -127,7 +133,7 @@ def test_what_the_one_had_the_other_has(admin, par, skole, klokke):
     slaa_sammen(admin, stor, kari)
     avvik.refresh_from_db()
     assert avvik.melder == kari
-    assert {rad.person for rad in avvik.omhandlede.all()} == {kari, admin}
+    assert set(avvik.omhandlede.values_list("person", flat=True)) == {kari.pk, admin.pk}
     assert Tilgang(kari).har("ansatt", "leder")
     stor.refresh_from_db()
     assert (stor.is_active, stor.slaatt_sammen_med, stor.roller.count()) == (False, kari, 0)
@@ -135,11 +141,36 @@ def test_what_the_one_had_the_other_has(admin, par, skole, klokke):
     assert (kari.navn, kari.epost) == ("Kari", "k@x.no")
 
 
-def test_whom_a_case_is_about_once_where_both_were(admin, par, skole, klokke):
+def test_what_made_the_one_inhabil_makes_the_other(admin, par, skole, ny_bruker, klokke):
+    """Whom a case is about, and who had ended it before it was opened again, both kept by the database."""
     kari, stor = par
-    avvik = meld(melder=admin, enhet=skole, tittel="Om begge", omhandler=[kari, stor])
+    om_begge = meld(melder=admin, enhet=skole, tittel="Om begge", omhandler=[kari, stor])
+    om_den_ene = meld(melder=admin, enhet=skole, tittel="Om den ene", omhandler=[stor])
+    lukket = meld(melder=admin, enhet=skole, tittel="Lukket en gang")
+    lukket.leder_over = True
+    lukket.save()
+    Gjenaapning.objects.create(avvik=lukket, tidspunkt=naa(), avsluttet_av=stor, avsluttet_fra=skole)
     slaa_sammen(admin, stor, kari)
-    assert kari in {rad.person for rad in avvik.omhandlede.all()}
+    assert kari.pk in forhold_i(om_begge).omhandler
+    assert forhold_i(om_den_ene).omhandler == {kari.pk}
+    assert forhold_i(Avvik.objects.get(pk=lukket.pk)).avgjort_av == {kari.pk}
+
+
+def test_nobody_but_the_merged_takes_the_place_of_another(admin, par, skole, klokke):
+    kari, stor = par
+    sak = meld(melder=admin, enhet=skole, tittel="Vått gulv", omhandler=[stor])
+    gjenaapning = Gjenaapning.objects.create(
+        avvik=sak, tidspunkt=naa(), avsluttet_av=stor, avsluttet_fra=skole
+    )
+    for rader, felt in (
+        (sak.omhandlede.all(), {"person": kari}),
+        (Gjenaapning.objects.all(), {"avsluttet_av": kari}),
+        (Gjenaapning.objects.all(), {"tidspunkt": gjenaapning.tidspunkt - SEKUND}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rader.update(**felt)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        gjenaapning.delete()
 
 
 def test_the_same_role_is_had_once_for_all_its_days(admin, par, skole):
@@ -224,7 +255,8 @@ def test_every_reference_to_a_person_is_moved_or_is_history():
     assert {m for m, _f in historie if "Event" not in m} == {"hendelser.Hendelse"}
     assert {
         ("avvik.Avvik", "melder"),
-        ("avvik.Avvik_omhandler", "bruker"),
+        ("avvik.Omhandlet", "person"),
+        ("avvik.Gjenaapning", "avsluttet_av"),
         ("tiltak.Tiltak", "ansvarlig"),
     } <= flyttes
 
