@@ -43,7 +43,7 @@ class KladdMellomvare:
             if funnet is not None and request.path in (_sti(funnet.adresse), _sti(funnet.side)):
                 return self._gi_tilbake(request, funnet)
         svar = self.get_response(request)
-        if request.method == "POST" and request.user.is_authenticated and _er_tatt_imot(request, svar):
+        if request.method == "POST" and _er_tatt_imot(request, svar) and request.user.is_authenticated:
             kladd.slett(bruker=request.user, adresse=adresse_til(request))
         return svar
 

@@ -56,11 +56,13 @@ IKKE_SIDER = {
     **eksempel_runde.IKKE_SIDER,
     "felles:kladd": "leads on to the form that was not sent",
     "helse": "plain text for a load balancer",
+    "organisasjon:slaa_sammen": "asks about two accounts of one name alone: see test_brukernavn",
     "rapport:fil": "a file to save",
     "sjekkliste:mal_trekk_tilbake": "asks about a published version alone: see test_mal",
     "vedlegg:aapne": "a file to save or look at",
 }
 BARE_POST = {
+    "avvik:lest",
     "avvik:soek",
     "organisasjon:velg_person",
     "organisasjon:logg_ut",
@@ -180,6 +182,7 @@ class Eksempel:
 # Which case a page about a case is looked at with.
 SAK_FOR = {
     "sak": "behandles",
+    "lest": "behandles",
     "kvittering": "meldt",
     "rett": "meldt",
     "trekk": "meldt",

@@ -81,6 +81,7 @@ def test_from_melding_to_answer_on_a_phone(
     leder.get_by_role("button", name="Lagre").click()
     leder.get_by_role("link", name="Lukk saken").click()
     leder.get_by_label("Utbedret").check()
+    leder.get_by_label("Kategori").select_option(label="Helse, miljø og sikkerhet – Fall")
     leder.get_by_label("Hva var årsaken?").fill("Matta var ikke festet")
     leder.get_by_role("button", name="Lukk saken").click()
     # The message was forgotten: said at the field, and the rest stands.
@@ -132,6 +133,8 @@ def test_melde_and_close_by_keys_alone(kommune: Kommune, ny_side: NySide, logg_i
     trykk_til(side, "Lukk saken")
     side.keyboard.press("Enter")
     expect(side.get_by_role("heading", name="Lukk saken")).to_be_visible()
+    trykk_til(side, "Kategori")
+    side.keyboard.type("Drift")
     trykk_til(side, "Lav")
     side.keyboard.press("Space")
     trykk_til(side, "Utbedret")

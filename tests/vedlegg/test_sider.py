@@ -165,6 +165,7 @@ class TestMelde:
         data = skjema_i(ansatt.get(self.url)) | {
             "hva": "Våt trapp",
             "filer": [opplastet("../trapp.jpg", mobilbilde()), opplastet()],
+            "innsending": "0" * 32,
         }
         svar = ansatt.post(self.url, data, follow=True)
         sak = Avvik.objects.get()
