@@ -103,9 +103,12 @@ def test_every_operation_answers_as_described(
 
 
 def _uten_det_som_kommer_an_paa(parametre: dict[str, Any]) -> None:
-    """A place in a list is what that list said, a moment of figures is past, an enhet is one that exists."""
+    """A place in a list is what that list said, an enhet is one that exists, and a moment of figures is past.
+
+    Nor is it before the tertial began.
+    """
     parametre.pop("etter", None)
-    if str(parametre.get("skjaering", "")) > "2025":
-        del parametre["skjaering"]
+    if not "2024-09-02" < str(parametre.get("skjaering", "")) < "2025":
+        parametre.pop("skjaering", None)
     if "enhet" in parametre:
         parametre["enhet"] = "HJ"
