@@ -109,7 +109,7 @@ BARE_FJERNING = pgtrigger.Trigger(
     operation=pgtrigger.Update | pgtrigger.Delete,
     func=f"""
         IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - '{_PERSONER}'::text[] = to_jsonb(OLD) - '{_PERSONER}'::text[]
-           AND {_ALLE_DE_SAMME} THEN
+           AND NEW IS DISTINCT FROM OLD AND {_ALLE_DE_SAMME} THEN
             RETURN NEW;
         END IF;
         IF TG_OP = 'UPDATE' AND OLD.teller
@@ -131,7 +131,7 @@ GJENAAPNING_STAAR = pgtrigger.Trigger(
     operation=pgtrigger.Update | pgtrigger.Delete,
     func=f"""
         IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'avsluttet_av_id' = to_jsonb(OLD) - 'avsluttet_av_id'
-           AND {_samme("avsluttet_av_id")} THEN
+           AND NEW IS DISTINCT FROM OLD AND {_samme("avsluttet_av_id")} THEN
             RETURN NEW;
         END IF;
         RAISE EXCEPTION 'avvik: that a case was opened again is never changed or deleted'

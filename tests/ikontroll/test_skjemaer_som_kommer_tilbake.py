@@ -43,6 +43,7 @@ BARE_KNAPP = {
     "organisasjon:engangslenke": "a button",
     "organisasjon:epost_send": "a button",
     "organisasjon:fjern_rolle": "a button, only for a role that has not begun",
+    "organisasjon:slaa_sammen": "a button, only where two accounts have one name",
     "organisasjon:tilgang": "a button",
     "rapport:godkjenn": "a button",
     "rapport:kjoer_igjen": "a button",
