@@ -26,6 +26,7 @@ from felles.feil import Domenefeil, IkkeTillatt
 from felles.htmx import er_delforespoersel
 from felles.innsending import innsending_i
 from felles.klokke import i_dag, naa
+from felles.skjemamellomvare import uten_kladd
 from organisasjon.ansatte import arbeider_her
 from organisasjon.personvalg import ledernavn
 from vedlegg.sporringer import vedleggsliste
@@ -112,6 +113,7 @@ def dialog(request: HttpRequest, saksnummer: str) -> HttpResponse:
 
 
 @require_POST
+@uten_kladd
 def lest(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """Marks the dialogue as read, to the message that the page showed last.
 
