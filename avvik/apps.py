@@ -6,14 +6,9 @@ class AvvikConfig(AppConfig):
 
     def ready(self) -> None:
         from avvik.epost import SLAG
-        from avvik.kunnskap import Avvikskilde
-        from avvik.saker import Avvikssaker
-        from avvik.tall import Avvikstall
-        from felles import kunnskap, register, saker, vedleggseier
+        from avvik.register import REGISTER
+        from felles.register import registrer
         from utboks import epost
 
         epost.registrer(*SLAG)
-        saker.registrer(Avvikssaker())
-        vedleggseier.registrer(Avvikssaker())
-        register.registrer(Avvikstall())
-        kunnskap.registrer(Avvikskilde())
+        registrer(REGISTER)

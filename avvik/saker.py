@@ -10,8 +10,7 @@ from avvik.models import SAKSTYPE, Avvik
 from avvik.services.overtakelse import overta
 from avvik.services.tiltaksarbeid import utfoer_tiltak
 from avvik.tilgang import Adgang, leder_av, synlig_for
-from felles.saker import Oppgave, Oppgaveslag, Saksreferanse
-from felles.vedleggseier import Vedleggsadgang
+from felles.saker import Oppgave, Oppgaveslag, Saksreferanse, Vedleggsadgang
 from organisasjon.tilgang import Tilgang, tilgang_for
 from tiltak.models import Tiltak
 
@@ -35,7 +34,7 @@ def vedleggsadgang_i(adgang: Adgang) -> Vedleggsadgang:
 
 
 class Avvikssaker:
-    """The Sakstype of this register, and the Vedleggseier."""
+    """The Sakstype of this register, and the owner of its files."""
 
     kode = SAKSTYPE
 
@@ -85,13 +84,13 @@ class Avvikssaker:
         utfoer_tiltak(tiltak_id=tiltak_id, versjon=versjon, aktoer=aktoer, resultat=resultat)
 
     def vedleggsadgang(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
-        """See felles.vedleggseier.Vedleggseier."""
+        """See felles.saker.Sakstype."""
         tilgang = tilgang_for(bruker)
         avvik = synlig_for(bruker, tilgang).select_related("kategori__forelder").filter(pk=sak_id).first()
         return vedleggsadgang_i(Adgang(bruker, avvik, tilgang)) if avvik else None
 
     def laas_for_vedlegg(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
-        """See felles.vedleggseier.Vedleggseier."""
+        """See felles.saker.Sakstype."""
         tilgang = Tilgang(bruker)
         avvik = synlig_for(bruker, tilgang).select_for_update(of=("self",)).filter(pk=sak_id).first()
         return vedleggsadgang_i(Adgang(bruker, avvik, tilgang)) if avvik else None

@@ -16,7 +16,7 @@ from avvik import utvalg as vilkaar
 from avvik.models import SAKSTYPE, AvviksperiodeQuerySet
 from avvik.tilstander import Alvorlighetsgrad
 from felles.klokke import OSLO
-from felles.register import JSONObjekt, Utvalg
+from felles.tallkilde import JSONObjekt, Utvalg
 from felles.tallregning import doegn, endring_prosent, per_hundre, prosent
 from felles.tid import Periode
 from organisasjon.tidligere import Grunnlag
@@ -181,7 +181,7 @@ def _enhetsrader(grunnlag: Grunnlag, egne: Telling, egne_lukket: Telling, meldt:
 
 
 class Avvikstall:
-    """What the register of avvik offers to the figures (felles.register.Register)."""
+    """What the register of avvik offers to the figures (felles.tallkilde.Tallkilde)."""
 
     kode = SAKSTYPE
     radside = "rapport:tallrader"

@@ -15,7 +15,7 @@ from avvik.models import Avviksperiode, AvviksperiodeQuerySet, Gyldighetstid, Ka
 from avvik.tilstander import Alvorlighetsgrad, Status
 from felles.feil import Domenefeil
 from felles.klokke import dato
-from felles.register import Utvalg
+from felles.tallkilde import Utvalg
 from felles.tid import Periode, doegnstart, oeyeblikk_ett_aar_foer
 from organisasjon.tidligere import Grunnlag
 

@@ -27,7 +27,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from bench.sider import prosessortid, skriv_plan  # noqa: E402
 from felles.klokke import naa  # noqa: E402
-from felles.register import register  # noqa: E402
+from felles.register import tallkilde  # noqa: E402
 from felles.tid import Periode  # noqa: E402
 from organisasjon.models import Bruker, Enhet, Rolle, Rolletype  # noqa: E402
 from organisasjon.tidligere import lag_grunnlag  # noqa: E402
@@ -216,7 +216,7 @@ def main() -> None:
         ):
             if tittel.startswith(oensket.side):
                 maal(f"{tittel} ({navn})", lambda k=klient, a=adresse: side(k, a), oensket)  # type: ignore[misc]
-    tall, naa_er = register("sjekkliste"), naa()
+    tall, naa_er = tallkilde("sjekkliste"), naa()
     for periode in (Periode(2025), Periode(2025, 3)):
         grunnlag = lag_grunnlag(periode, naa_er, skjaering_er_valgt=False, naa=naa_er)
         maal(f"tall {periode}", lambda g=grunnlag: tall.tall(g), oensket)  # type: ignore[misc]

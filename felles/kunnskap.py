@@ -1,10 +1,9 @@
 """What the registers know of an enhet in a tertial, to be shown beside what its leader answers.
 
-Each register that knows something enters itself when its app is ready; who asks knows none of them. Numbers
-only: never a case's text or anybody's name.
+Registers declare it (felles/register.py); who asks knows none of them. Numbers only: never a case's text or
+anybody's name.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -45,21 +44,3 @@ class Kilde(Protocol):
 
     def motsigelse(self, verdi: str, kunnskap: Kunnskap) -> str:
         """A sentence where an answer («ja», «delvis» …) does not fit what the register knows, else empty."""
-
-
-_kilder: dict[str, Kilde] = {}
-
-
-def registrer(kilde: Kilde) -> None:
-    """Called by each register when its app is ready."""
-    _kilder[kilde.kode] = kilde
-
-
-def alle() -> Sequence[Kilde]:
-    """Every source that has entered itself, by code."""
-    return [_kilder[kode] for kode in sorted(_kilder)]
-
-
-def kilde(kode: str) -> Kilde | None:
-    """The source of that code; None for one that no installed app knows any more."""
-    return _kilder.get(kode)

@@ -1,103 +1,34 @@
-"""What each register offers to the figures: its numbers, and the rows behind each number.
+"""The registers of the product, each declared once; whatever lists registers asks here.
 
-Registers do not know each other, and nothing below the report knows them all: each enters itself here when
-its app is ready, and `rapport.tall` asks them in the order of their codes.
+A declaration holds data and functions. Registers do not know each other, and nothing below them knows them by
+name: each enters itself when its app is ready, and what it does not give, it is simply absent from.
 """
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
-from felles.klokke import OSLO
-from felles.tid import Periode
+from felles.kunnskap import Kilde
+from felles.saker import Sakstype
+from felles.tallkilde import Tallkilde, Utvalg
 
-JSONObjekt = dict[str, Any]
 
-
-@dataclass(frozen=True)
-class Utvalg:
-    """Which rows a figure counts: the number is their count, the list shows them. Holds nothing personal.
-
-    `figur` is the figure's place in the JSON («avvik.meldt», «avvik.per_maaned.lukket»); `noekkel` says which
-    entry of a per_-list is meant, by its kode or maaned, and None the entry whose kode is null. `skjaering`
-    is the aware instant as of which everything holds; `enhet` the kode of the subtree (None: all).
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """One register. `kode` is its name in figures and addresses; `sakstyper` the kinds of row that have
+    history, tiltak or files, each with a code of its own.
     """
 
-    figur: str
-    periode: Periode
-    skjaering: dt.datetime
-    enhet: str | None = None
-    noekkel: str | None = None
-
-    @property
-    def register(self) -> str:
-        """The code of the register that counts it."""
-        return self.figur.partition(".")[0]
-
-    def parametre(self) -> dict[str, str]:
-        """The selection as the parameters of an address; `fra_parametre` reads them back to an equal one."""
-        valgfrie = {
-            "tertial": None if self.periode.tertial is None else str(self.periode.tertial),
-            "enhet": self.enhet,
-            "noekkel": self.noekkel,
-        }
-        return {
-            "figur": self.figur,
-            "aar": str(self.periode.aar),
-            "skjaering": self.skjaering.isoformat(),
-            **{navn: verdi for navn, verdi in valgfrie.items() if verdi is not None},
-        }
-
-    def query(self) -> str:
-        """The parameters as the query part of an address, without «?»."""
-        return urlencode(self.parametre())
-
-    @classmethod
-    def fra_parametre(cls, parametre: Mapping[str, Any]) -> "Utvalg":
-        """Reads `parametre()` back, from request.GET too. Raises Domenefeil where it cannot."""
-        try:
-            tertial = parametre.get("tertial")
-            skjaering = dt.datetime.fromisoformat(parametre["skjaering"])
-            utvalg = cls(
-                figur=parametre["figur"],
-                periode=Periode(int(parametre["aar"]), None if tertial is None else int(tertial)),
-                skjaering=skjaering if skjaering.tzinfo else skjaering.replace(tzinfo=OSLO),
-                enhet=parametre.get("enhet"),
-                noekkel=parametre.get("noekkel"),
-            )
-        except (KeyError, ValueError) as feil:
-            raise Domenefeil(_("Adressen til listen er ikke fullstendig.")) from feil
-        return utvalg
-
-
-class Register(Protocol):
-    """What a register answers. `grunnlag` is an organisasjon.tidligere.Grunnlag."""
-
     kode: str
-    # The name of the address that shows the rows behind a figure; reads `Utvalg.parametre()`.
-    radside: str
-
-    def tall(self, grunnlag: Any) -> Any:
-        """The register's object (or list) in the figures' JSON, exactly as the contract has it."""
-
-    def tillegg(self, grunnlag: Any) -> JSONObjekt:
-        """What the report prints besides the figures, as JSON to be frozen with them; may be empty."""
-
-    def senest(self, periode: Periode) -> dt.datetime | None:
-        """The last moment that the figures of the period depend on where none is chosen; None: now."""
-
-    def rader(self, grunnlag: Any, utvalg: Utvalg) -> QuerySet[Any]:
-        """The rows that a figure counts, as of skjaering, whoever asks: who shows them limits them.
-
-        Raises Domenefeil for a figure or an entry that the register does not have.
-        """
+    navn: Any
+    sakstyper: Collection[Sakstype] = field(default=())
+    tall: Tallkilde | None = None
+    kunnskap: Kilde | None = None
 
 
 _registre: dict[str, Register] = {}
@@ -108,19 +39,49 @@ def registrer(register: Register) -> None:
     _registre[register.kode] = register
 
 
-def register(kode: str) -> Register:
-    """The register of that code; raises Domenefeil for one that no installed app knows."""
-    try:
-        return _registre[kode]
-    except KeyError:
-        raise Domenefeil(_("Tallet finnes ikke.")) from None
-
-
-def radadresse(utvalg: Utvalg, parametre: Mapping[str, str]) -> str:
-    """Where the rows behind a figure are shown, with these parameters. Raises Domenefeil as `register`."""
-    return f"{reverse(register(utvalg.register).radside)}?{urlencode(parametre)}"
-
-
-def alle() -> list[Register]:
+def alle() -> Sequence[Register]:
     """Every register that has entered itself, by code."""
     return [_registre[kode] for kode in sorted(_registre)]
+
+
+def sakstyper() -> Sequence[Sakstype]:
+    """The kinds of row of every register."""
+    return [sakstype for register in alle() for sakstype in register.sakstyper]
+
+
+def sakstype(kode: str) -> Sakstype:
+    """The kind of row of that code; KeyError for one that no installed app knows."""
+    return {sakstype.kode: sakstype for sakstype in sakstyper()}[kode]
+
+
+def kjent_sakstype(kode: str) -> Sakstype | None:
+    """As `sakstype`, for a code that came with a request; None for one that no installed app knows."""
+    return next((sakstype for sakstype in sakstyper() if sakstype.kode == kode), None)
+
+
+def kunnskapskilder() -> Sequence[Kilde]:
+    """Every register's knowledge of an enhet, by the code of the source."""
+    return sorted((r.kunnskap for r in alle() if r.kunnskap is not None), key=lambda kilde: kilde.kode)
+
+
+def kunnskapskilde(kode: str) -> Kilde | None:
+    """The source of that code; None for one that no installed app knows any more."""
+    return next((kilde for kilde in kunnskapskilder() if kilde.kode == kode), None)
+
+
+def tallkilder() -> dict[str, Tallkilde]:
+    """By the code of the register, in the order of the codes: those that have figures."""
+    return {register.kode: register.tall for register in alle() if register.tall is not None}
+
+
+def tallkilde(kode: str) -> Tallkilde:
+    """The figures of the register of that code; raises Domenefeil for one that no installed app knows."""
+    kilde = tallkilder().get(kode)
+    if kilde is None:
+        raise Domenefeil(_("Tallet finnes ikke."))
+    return kilde
+
+
+def radadresse(utvalg: Utvalg, parametre: dict[str, str]) -> str:
+    """Where the rows behind a figure are shown, with these parameters. Raises Domenefeil as `tallkilde`."""
+    return f"{reverse(tallkilde(utvalg.register).radside)}?{urlencode(parametre)}"

@@ -1,6 +1,6 @@
-"""What lower apps may ask of a register's cases without knowing the register: registers enter themselves."""
+"""What lower apps may ask of a register's cases without knowing the register (felles/register.py)."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -33,8 +33,25 @@ class Oppgave:
     saksnummer: str
 
 
+@dataclass(frozen=True)
+class Vedleggsadgang:
+    """What one person may do with the files of one case that they can see.
+
+    `adresse` is the page that shows the files, `navn` what the case is called there («sak 2025-000123»).
+    Who sees not all, sees their own files and those marked `synlig_for_melder`.
+    """
+
+    adresse: str
+    navn: str
+    ser_alle: bool = True
+    kan_legge_ved: bool = False
+    kan_fjerne_egne: bool = False
+    kan_fjerne_alle: bool = False
+    kan_velge_synlighet: bool = False
+
+
 class Sakstype(Protocol):
-    """What a register answers about its cases."""
+    """What a register answers about one kind of row: its cases, their tiltak and their files."""
 
     kode: str
 
@@ -59,20 +76,8 @@ class Sakstype(Protocol):
     def utfoer_tiltak(self, *, tiltak_id: int, versjon: int, aktoer: Any, resultat: str) -> None:
         """Marks a tiltak of a case as done, with the register's rules and history."""
 
+    def vedleggsadgang(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
+        """None for a case that the person may not see, or that does not exist."""
 
-_sakstyper: dict[str, Sakstype] = {}
-
-
-def registrer(sakstype: Sakstype) -> None:
-    """Called by each register when its app is ready."""
-    _sakstyper[sakstype.kode] = sakstype
-
-
-def sakstype(kode: str) -> Sakstype:
-    """The register of that kind of case; KeyError for a kind that no installed app knows."""
-    return _sakstyper[kode]
-
-
-def alle() -> Iterable[Sakstype]:
-    """Every register that has entered itself."""
-    return _sakstyper.values()
+    def laas_for_vedlegg(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
+        """The same, with the case's row locked until commit: files of a case are counted one at a time."""

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "vedlegg",
     "organisasjon",
     "tiltak",
+    "saksramme",
     "avvik",
     "sjekkliste",
     "rapport",

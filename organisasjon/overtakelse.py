@@ -1,15 +1,15 @@
 """What is open with somebody who has left is taken over by the nærmeste leder of each case.
 
 Ordered where an administrator ends a person's last role or closes their access; every night for roles that
-end by their date, with their enhet, or by an import. The registers do the work (felles/saker.py).
+end by their date, with their enhet, or by an import. The registers do the work (felles/register.py).
 """
 
 import logging
 from collections.abc import Iterator
 from itertools import islice
 
-from felles import saker
 from felles.klokke import i_dag, naa
+from felles.register import sakstyper
 from felles.saker import Oppgave
 from organisasjon.ansatte import sluttede
 from organisasjon.models import Bruker
@@ -24,7 +24,7 @@ _GRENSE = 5_000  # of each register at a time: what is left over, the next night
 
 def oppgaver_hos(bruker_id: int) -> list[Oppgave]:
     """What is open with the person in any register, by number alone; those of a kind together."""
-    oppgaver = [oppgave for sakstype in saker.alle() for oppgave in sakstype.oppgaver_hos(bruker_id)]
+    oppgaver = [oppgave for sakstype in sakstyper() for oppgave in sakstype.oppgaver_hos(bruker_id)]
     return sorted(oppgaver, key=lambda oppgave: oppgave.slag)
 
 
@@ -41,7 +41,7 @@ def overta_alle() -> int:
 
 
 def _steg(bruker_id: int | None = None) -> Iterator[bool]:
-    for sakstype in saker.alle():
+    for sakstype in sakstyper():
         yield from islice(sakstype.overta(bruker_id), _GRENSE)
 
 

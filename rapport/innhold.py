@@ -11,10 +11,10 @@ from typing import Any
 
 from django.conf import settings
 
-from felles import register
 from felles.feil import Domenefeil
 from felles.installasjon import er_demo
-from felles.register import JSONObjekt
+from felles.register import tallkilder
+from felles.tallkilde import JSONObjekt
 from felles.tid import Periode, oeyeblikk_ett_aar_foer
 from importering.models import Import
 from organisasjon.models import Enhet
@@ -71,7 +71,7 @@ def hent_tall(
         return Tallgrunnlag(
             tall=tall,
             forrige=_forrige(periode, enhet_kode, oeyeblikk_ett_aar_foer(valgt), er_valgt),
-            registre={reg.kode: reg.tillegg(grunnlag) for reg in register.alle()},
+            registre={kode: kilde.tillegg(grunnlag) for kode, kilde in tallkilder().items()},
             organisasjon=[asdict(enhet) for enhet in _organisasjon(periode, valgt, enhet_kode)],
             import_id=Import.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,
         )
@@ -125,7 +125,7 @@ def lag_meta(*, bestilt_av: str, bestilt: dt.datetime, laget: dt.datetime, utkas
         laget=laget,
         demo=er_demo(),
         utkast=utkast,
-        registre=frozenset({reg.kode for reg in register.alle()} | {"tiltak"}),
+        registre=frozenset(tallkilder().keys() | {"tiltak"}),
     )
 
 

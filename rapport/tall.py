@@ -9,10 +9,10 @@ import datetime as dt
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from felles import register
 from felles.feil import Domenefeil
 from felles.klokke import OSLO, naa
-from felles.register import JSONObjekt, Utvalg
+from felles.register import tallkilde, tallkilder
+from felles.tallkilde import JSONObjekt, Utvalg
 from felles.tid import Periode
 from organisasjon.tidligere import Grunnlag, lag_grunnlag
 from rapport.oeyeblikksbilde import oeyeblikksbilde
@@ -53,7 +53,7 @@ def frem_til(periode: Periode, skjaering: dt.datetime | None, *, er_valgt: bool 
     """
     if skjaering is not None and er_valgt:
         return skjaering if skjaering.tzinfo else skjaering.replace(tzinfo=OSLO)
-    seneste = [periode.siste_oeyeblikk, *(reg.senest(periode) for reg in register.alle())]
+    seneste = [periode.siste_oeyeblikk, *(kilde.senest(periode) for kilde in tallkilder().values())]
     kjente = [oeyeblikk for oeyeblikk in seneste if oeyeblikk is not None]
     return max(kjente) if len(kjente) == len(seneste) else None
 
@@ -100,7 +100,7 @@ def beregn(
                 "skjaering": grunnlag.skjaering.isoformat(),
             },
             "enhet": {"kode": grunnlag.enhet.kode, "navn": grunnlag.enhet.navn},
-            **{reg.kode: reg.tall(grunnlag) for reg in register.alle()},
+            **{kode: kilde.tall(grunnlag) for kode, kilde in tallkilder().items()},
         }
 
 
@@ -133,7 +133,7 @@ def rader(utvalg: Utvalg) -> QuerySet:
     Who shows them limits them to what the viewer may see and says how many more there are (`antall`).
     Raises Domenefeil for a figure, entry or enhet that does not exist.
     """
-    return register.register(utvalg.register).rader(grunnlag_for(utvalg), utvalg)
+    return tallkilde(utvalg.register).rader(grunnlag_for(utvalg), utvalg)
 
 
 def antall(utvalg: Utvalg) -> int:

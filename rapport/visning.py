@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from avvik.models import Kategori
 from avvik.tilstander import Alvorlighetsgrad
 from felles.klokke import naa
-from felles.register import JSONObjekt, Utvalg, radadresse
-from felles.register import alle as registre
+from felles.register import radadresse, tallkilder
+from felles.tallkilde import JSONObjekt, Utvalg
 from organisasjon.models import Enhet
 from rapport.dokument.definisjoner import DEFINISJONER, definisjon
 from rapport.dokument.kapitler import bygg_dokument
@@ -38,7 +38,7 @@ def tallkapitler(grunnlag: Tallgrunnlag) -> list[dict[str, Any]]:
     """The report's chapters that registers have figures for, for a page that shows these alone."""
     meta = lag_meta(bestilt_av="", bestilt=naa(), laget=naa(), utkast=False)
     dokument = bygg_dokument(grunnlag.tall, {}, grunnlag.forrige, [], meta, grunnlag.registre)
-    med_tall = {reg.kode for reg in registre()}
+    med_tall = set(tallkilder())
     kapitler = tuple(kapittel for kapittel in dokument.kapitler if kapittel.kode in med_tall)
     # A document of these alone, so that tables and charts are counted from 1.
     return sidekapitler(replace(dokument, kapitler=kapitler), adresser(grunnlag.tall))

@@ -5,15 +5,10 @@ class SjekklisteConfig(AppConfig):
     name = "sjekkliste"
 
     def ready(self) -> None:
-        from felles import kunnskap, register, saker, vedleggseier
+        from felles.register import registrer
         from sjekkliste.epost import SLAG
-        from sjekkliste.kilde import Tiltakskilde
-        from sjekkliste.saker import Sjekklistesaker
-        from sjekkliste.tall import Sjekklistetall
+        from sjekkliste.register import REGISTER
         from utboks import epost
 
         epost.registrer(*SLAG)
-        saker.registrer(Sjekklistesaker())
-        vedleggseier.registrer(Sjekklistesaker())
-        register.registrer(Sjekklistetall())
-        kunnskap.registrer(Tiltakskilde())
+        registrer(REGISTER)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from felles.klokke import naa
-from felles.kunnskap import Kunnskap, alle, kilde
+from felles.kunnskap import Kunnskap
+from felles.register import kunnskapskilde, kunnskapskilder
 from felles.tid import Periode
 from organisasjon.tidligere import lag_grunnlag
 from sjekkliste.models import Malspoersmaal, Sjekkliste
@@ -25,7 +26,7 @@ class Enhetskunnskap:
         """What does not fit that answer, in a sentence; empty where nothing is known against it."""
         setninger = []
         for kode in spoersmaal.kunnskap:
-            kilden, kunnskap = kilde(kode), self.per_kilde.get(kode)
+            kilden, kunnskap = kunnskapskilde(kode), self.per_kilde.get(kode)
             if verdi and kilden is not None and kunnskap is not None:
                 setninger.append(kilden.motsigelse(verdi, kunnskap))
         return " ".join(setning for setning in setninger if setning)
@@ -44,7 +45,7 @@ def kunnskap_om(sjekkliste: Sjekkliste, spoersmaal: Iterable[Malspoersmaal]) -> 
     As of the end of the tertial, or now where that has not come. Load the sjekkliste with runde and enhet.
     """
     koder = {kode for ett in spoersmaal for kode in ett.kunnskap}
-    kilder = [kilden for kilden in alle() if kilden.kode in koder]
+    kilder = [kilden for kilden in kunnskapskilder() if kilden.kode in koder]
     if not kilder:
         return Enhetskunnskap()
     periode: Periode = sjekkliste.runde.periode

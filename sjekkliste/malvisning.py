@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from felles.klokke import dato, i_dag
-from felles.kunnskap import kilde
+from felles.register import kunnskapskilde
 from felles.tid import Periode, tertial_av
 from hendelser.models import Hendelse
 from organisasjon.models import Enhet, Enhetstype
@@ -82,7 +82,7 @@ class Spoersmaalsrad:
     @property
     def kilder(self) -> list[str]:
         """What is shown beside it, in words; a source that no app has entered by its code."""
-        return [str(en.navn) if (en := kilde(kode)) else kode for kode in self.spoersmaal.kunnskap]
+        return [str(en.navn) if (en := kunnskapskilde(kode)) else kode for kode in self.spoersmaal.kunnskap]
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from felles.saker import Oppgave, Oppgaveslag, Saksreferanse
-from felles.vedleggseier import Vedleggsadgang
+from felles.saker import Oppgave, Oppgaveslag, Saksreferanse, Vedleggsadgang
 from organisasjon.tilgang import Tilgang, tilgang_for
 from sjekkliste.models import SAKSTYPE, Sjekkliste, Svar
 from sjekkliste.services.arbeid import laas_runde_delt
@@ -40,7 +39,7 @@ def vedleggsadgang_i(adgang: Adgang, svar: Svar) -> Vedleggsadgang:
 
 
 class Sjekklistesaker:
-    """The Sakstype of this register, and the Vedleggseier."""
+    """The Sakstype of this register, and the owner of its files."""
 
     kode = SAKSTYPE
 
@@ -97,13 +96,13 @@ class Sjekklistesaker:
         utfoer_tiltak(tiltak_id=tiltak_id, versjon=versjon, aktoer=aktoer, resultat=resultat)
 
     def vedleggsadgang(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
-        """See felles.vedleggseier.Vedleggseier."""
+        """See felles.saker.Sakstype."""
         tilgang = tilgang_for(bruker)
         svar = Svar.objects.filter(pk=sak_id, sjekkliste__in=synlig_for(bruker, tilgang).values("pk"))
         return _vedleggsadgang(svar.select_related("sjekkliste__runde").first(), bruker, tilgang)
 
     def laas_for_vedlegg(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
-        """See felles.vedleggseier.Vedleggseier. Nor can the sjekkliste be delivered meanwhile."""
+        """See felles.saker.Sakstype. Nor can the sjekkliste be delivered meanwhile."""
         tilgang = Tilgang(bruker)
         lister = synlig_for(bruker, tilgang).filter(svar__pk=sak_id)
         runde_id = lister.values_list("runde_id", flat=True).first()

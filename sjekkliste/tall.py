@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
 from felles.klokke import OSLO, naa
-from felles.register import JSONObjekt, Utvalg
+from felles.tallkilde import JSONObjekt, Utvalg
 from felles.tid import TERTIALER, Periode
 from organisasjon.tidligere import Grunnlag
 from sjekkliste.bilde import VERDIER, Rundebilde, bilder, gjelder_ved, runder_i
@@ -125,7 +125,7 @@ def leverte_svar(runde_id: int, oeyeblikk: dt.datetime) -> QuerySet[Levertsvar]:
 
 
 class Sjekklistetall:
-    """What the register of sjekklister offers to the figures (felles.register.Register)."""
+    """What the register of sjekklister offers to the figures (felles.tallkilde.Tallkilde)."""
 
     kode = SAKSTYPE
     radside = "sjekkliste:tallrader"

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from felles.saker import sakstype
+from felles.register import sakstype
 from organisasjon.ansatte import ansatte_blant
 from organisasjon.models import Bruker
 from organisasjon.tre import Ledelse, Tre

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from felles.saker import Saksreferanse, sakstype
+from felles.register import sakstype
+from felles.saker import Saksreferanse
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
 from tiltak.models import Tiltak, TiltakQuerySet, Tiltaksstatus

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from felles.feil import Domenefeil, IkkeTillatt, Utdatert
 from felles.klokke import i_dag
-from felles.saker import sakstype
+from felles.register import sakstype
 from organisasjon.models import Bruker
 from organisasjon.tilgang import tilgang_for
 from organisasjon.views.adgang import krev_ansatt

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from felles.vedleggseier import Vedleggsadgang
+from felles.saker import Vedleggsadgang
 from vedlegg.models import Skannestatus, Vedlegg
 from vedlegg.services.lagring import MAKS_PER_SAK, kan_fjerne, ser
 

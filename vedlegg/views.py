@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.innsending import innsending_i
-from felles.vedleggseier import Vedleggsadgang, eier
+from felles.register import kjent_sakstype
+from felles.saker import Vedleggsadgang
 from vedlegg import services
 from vedlegg.forms import LeggVedSkjema
 from vedlegg.models import Skannestatus, Vedlegg
@@ -26,8 +27,8 @@ SANDKASSE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def _adgang(request: HttpRequest, sakstype: str, sak_id: int) -> Vedleggsadgang:
-    register = eier(sakstype)
-    adgang = register.vedleggsadgang(sak_id, request.user) if register else None
+    eier = kjent_sakstype(sakstype)
+    adgang = eier.vedleggsadgang(sak_id, request.user) if eier else None
     if adgang is None:
         raise Http404
     return adgang

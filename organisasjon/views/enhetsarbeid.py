@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from felles import saker
 from felles.innsending import innsending_i
+from felles.register import sakstyper
 from organisasjon import services
 from organisasjon.forms import (
     AarsverkSkjema,
@@ -140,7 +140,7 @@ def lukk(request: HttpRequest, enhet_id: int) -> HttpResponse:
     aapne = {
         "er_kommune": er_kommune(enhet),
         "saker": [
-            sak for sakstype in saker.alle() for sak in sakstype.aapne_saker_i(foelges_opp_her(tre, enhet_id))
+            sak for sakstype in sakstyper() for sak in sakstype.aapne_saker_i(foelges_opp_her(tre, enhet_id))
         ],
     }
     bekreftet = request.POST.get("steg") == "bekreft"

@@ -11,7 +11,7 @@ from avvik.tilgang import synlig_for
 from felles.anker import Anker
 from felles.feil import IkkeTillatt
 from felles.htmx import vis
-from felles.register import radadresse, register
+from felles.register import radadresse, tallkilde
 from organisasjon.models import Bruker, Enhet
 from organisasjon.tilgang import Tilgang, tilgang_for
 from rapport.dokument.grunnlag import rapportperiode
@@ -66,7 +66,7 @@ def tallrader(request: HttpRequest) -> HttpResponse:
     """
     tilgang = krev_ansatt(request)
     utvalg = Utvalg.fra_parametre(request.GET)
-    if register(utvalg.register).radside != "rapport:tallrader":
+    if tallkilde(utvalg.register).radside != "rapport:tallrader":
         return redirect(radadresse(utvalg, request.GET.dict()))
     perioder = rader(utvalg)
     synlige = perioder.filter(avvik__in=synlig_for(tilgang.bruker, tilgang).values("pk"))

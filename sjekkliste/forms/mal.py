@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from felles.kunnskap import alle as kunnskapskilder
+from felles.register import kunnskapskilder
 from felles.skjema import Skjema
 from organisasjon.models import Enhetstype
 from sjekkliste.models import Malomraade, Malspoersmaal

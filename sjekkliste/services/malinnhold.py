@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
 from felles.innsending import Innsendingsnoekkel, en_gang
-from felles.kunnskap import alle as kunnskapskilder
+from felles.register import kunnskapskilder
 from organisasjon.models import Bruker, Enhetstype
 from sjekkliste.malkode import ledig_kode
 from sjekkliste.models import Mal, Malomraade, Malspoersmaal

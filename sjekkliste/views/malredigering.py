@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from felles.feil import Utdatert
 from felles.htmx import er_delforespoersel
 from felles.innsending import innsending_i
-from felles.kunnskap import kilde
+from felles.register import kunnskapskilde
 from sjekkliste import malvisning
 from sjekkliste.forms.mal import MalSkjema, OmraadeSkjema, SpoersmaalSkjema, spoersmaalsverdier
 from sjekkliste.malflytting import les_flytting
@@ -155,7 +155,7 @@ def _spoersmaalsskjema(request: HttpRequest, mal: Mal, **initial: Any) -> Spoers
     i_bruk = malvisning.merkelapper_i_bruk()
     spoersmaal = initial.pop("spoersmaal", None)
     verdier = spoersmaalsverdier(spoersmaal, i_bruk) if spoersmaal else initial
-    kjente = {kode for kode in spoersmaal.kunnskap if not kilde(kode)} if spoersmaal else ()
+    kjente = {kode for kode in spoersmaal.kunnskap if not kunnskapskilde(kode)} if spoersmaal else ()
     return SpoersmaalSkjema(
         request.POST or None,
         initial={"versjon": mal.radversjon, **verdier},

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from felles.klokke import i_dag
-from felles.kunnskap import Kunnskap, kilde
+from felles.kunnskap import Kunnskap
+from felles.register import kunnskapskilde
 from organisasjon.personvalg import ledernavn
 from sjekkliste.forms.levering import MedvirkningSkjema
 from sjekkliste.forms.svar import SvarSkjema
@@ -71,7 +72,7 @@ class Kort:
     @property
     def kunnskap(self) -> list[tuple[str, Kunnskap]]:
         """What the registers know, each with its name."""
-        kilder = [(kilde(kunnskap.kilde), kunnskap) for kunnskap in self.rad.kunnskap]
+        kilder = [(kunnskapskilde(kunnskap.kilde), kunnskap) for kunnskap in self.rad.kunnskap]
         return [(kjent.navn, kunnskap) for kjent, kunnskap in kilder if kjent is not None]
 
     @property

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from felles.anker import Anker
 from felles.feil import Domenefeil
 from felles.klokke import naa
-from felles.register import Utvalg, radadresse, register
+from felles.register import radadresse, tallkilde
+from felles.tallkilde import Utvalg
 from organisasjon.models import Enhet
 from organisasjon.tidligere import Grunnlag, lag_grunnlag
 from organisasjon.tilgang import Tilgang, tilgang_for
@@ -52,11 +53,11 @@ def tallrader(request: HttpRequest) -> HttpResponse:
     delivered is a figure itself.
     """
     utvalg = Utvalg.fra_parametre(request.GET)
-    if register(utvalg.register).radside != "sjekkliste:tallrader":
+    if tallkilde(utvalg.register).radside != "sjekkliste:tallrader":
         return redirect(radadresse(utvalg, request.GET.dict()))
     grunnlag = _grunnlag(utvalg)
     tilgang = tilgang_for(bruker_i(request))
-    rader = register(SAKSTYPE).rader(grunnlag, utvalg)
+    rader = tallkilde(SAKSTYPE).rader(grunnlag, utvalg)
     etter = request.GET.get("etter", "")
     kontekst: dict[str, Any] = {
         "utvalg": utvalg,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from avvik.models import Avvik
 from felles.feil import Domenefeil
 from felles.klokke import OSLO
-from felles.register import Utvalg
+from felles.tallkilde import Utvalg
 from felles.tid import Periode
 from rapport.tall import antall, beregn, rader, utvalg_for
 from tests.rapport.tallhjelp import endre, ny_enhet, ny_kategori, nytt_avvik, oslo, sett_aarsverk

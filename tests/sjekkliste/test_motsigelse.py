@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from felles import kunnskap
+from felles import register
 from felles.kunnskap import Faktum, Kunnskap
 from sjekkliste import services
 from sjekkliste.models import Levering, Levertsvar, Malspoersmaal
@@ -29,7 +29,8 @@ class Proevekilde:
 
 @pytest.fixture(autouse=True)
 def kilde(monkeypatch: pytest.MonkeyPatch, kommune: Kommune) -> None:
-    monkeypatch.setitem(kunnskap._kilder, "proeve", Proevekilde())
+    proeve = register.Register(kode="proeve", navn="Prøve", kunnskap=Proevekilde())
+    monkeypatch.setitem(register._registre, "proeve", proeve)
     lag_mal()
     Malspoersmaal.objects.filter(kode="ros-1").update(kunnskap=["proeve", "borte"])
     kommune.aapne()

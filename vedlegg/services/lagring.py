@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.klokke import skrivetid
-from felles.vedleggseier import Vedleggsadgang, eier
+from felles.register import kjent_sakstype
+from felles.saker import Vedleggsadgang
 from hendelser.services import noter
 from vedlegg.models import Vedlegg
 from vedlegg.services.klargjoering import Klargjort
@@ -107,8 +108,8 @@ def kan_fjerne(adgang: Vedleggsadgang, vedlegg: Vedlegg, bruker: Any) -> bool:
 
 
 def _laas(sakstype: str, sak_id: int, aktoer: Any) -> Vedleggsadgang:
-    register = eier(sakstype)
-    adgang = register.laas_for_vedlegg(sak_id, aktoer) if register else None
+    eier = kjent_sakstype(sakstype)
+    adgang = eier.laas_for_vedlegg(sak_id, aktoer) if eier else None
     if adgang is None:
         raise Vedlegg.DoesNotExist
     return adgang
