@@ -16,11 +16,12 @@ from avvik.services.duplikat import (
     laas_begge,
 )
 from avvik.services.frister import forny_frist
-from avvik.services.sak import Arbeid, arbeid, krev_tekst
+from avvik.services.sak import Arbeid, arbeid
 from avvik.tilstander import LETTE_GRADER, Aktoer, Krav, Status
 from avvik.utfall import TRUKKET, Avvisningsgrunn, Utfall
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.klokke import dato
+from felles.krav import krev_tekst
 from organisasjon.ansatte import arbeider_her
 from organisasjon.models import Bruker, Rolle, Rolletype
 from organisasjon.tilgang import LEDERROLLER

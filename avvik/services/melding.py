@@ -10,12 +10,13 @@ from avvik import epost
 from avvik.models import SAKSTYPE, Avvik, Kategori
 from avvik.saksnummer import neste_saksnummer
 from avvik.services.omhandling import foer_opp
-from avvik.services.sak import Arbeid, arbeid, krev_tekst
+from avvik.services.sak import Arbeid, arbeid
 from avvik.tilstander import Avvikstype, Status
 from avvik.utfall import TRUKKET
 from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang
 from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.klokke import OSLO, dato, skrivetid
+from felles.krav import krev_tekst
 from hendelser.models import Hendelse
 from hendelser.services import noter
 from organisasjon.models import Bruker, Enhet
