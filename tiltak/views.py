@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from felles.feil import Domenefeil, IkkeTillatt, Utdatert
+from felles.feil import Domenefeil, Utdatert
 from felles.klokke import i_dag
 from felles.register import sakstype
 from organisasjon.models import Bruker
@@ -73,8 +73,6 @@ def utfoer(request: HttpRequest, tiltak_id: int) -> HttpResponse:
                 utdatert = _(
                     "Noen andre har endret tiltaket. Les det på nytt. Det du skrev, står her fortsatt."
                 )
-            except IkkeTillatt:
-                raise
             except Domenefeil as feil:
                 skjema.legg_til_domenefeil(feil)
     rad = med_saker([tiltak], bruker)[0]

@@ -7,16 +7,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from avvik import services
-from avvik.forms.behandling import SOEK_SAK, AvvisSkjema, BareBekreft, LukkSkjema, SendTilbakeSkjema
+from avvik.forms.behandling import AvvisSkjema, BareBekreft, LukkSkjema, SendTilbakeSkjema
 from avvik.habilitetstekst import hvorfor_ikke
 from avvik.tilstander import LETTE_GRADER, Status
-from avvik.views.felles import bruker_i, hent_sak, krev, med_melder, saksform
+from avvik.views.felles import hent_sak, med_melder, saksform
 from felles.feil import UgyldigOvergang
+from felles.krav import krev
+from felles.skjemaside import LES_OG_SKRIV
+from organisasjon.views.adgang import bruker_i
 
-_METODER = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def start_tiltak(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """under_behandling → tiltak_paagaar."""
     sak = hent_sak(request, saksnummer)
@@ -34,7 +35,7 @@ def start_tiltak(request: HttpRequest, saksnummer: str) -> HttpResponse:
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def til_evaluering(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """tiltak_paagaar → til_evaluering."""
     sak = hent_sak(request, saksnummer)
@@ -53,7 +54,7 @@ def til_evaluering(request: HttpRequest, saksnummer: str) -> HttpResponse:
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def send_tilbake(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """til_evaluering → tiltak_paagaar: no effect, and a new tiltak is open."""
     sak = hent_sak(request, saksnummer)
@@ -74,7 +75,7 @@ def send_tilbake(request: HttpRequest, saksnummer: str) -> HttpResponse:
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def lukk(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """Closes the case with an outcome and a message; one form, also straight from meldt."""
     sak = hent_sak(request, saksnummer)
@@ -109,7 +110,7 @@ def lukk(request: HttpRequest, saksnummer: str) -> HttpResponse:
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def avvis(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """Rejects the case, with a reason and a message to the reporter."""
     sak = hent_sak(request, saksnummer)
@@ -130,5 +131,4 @@ def avvis(request: HttpRequest, saksnummer: str) -> HttpResponse:
         knapp=_("Avvis saken"),
         kvittering=med_melder(sak.avvik, _("Saken er avvist."), _("Den som meldte, ser meldingen din.")),
         farge="danger",
-        soek=(SOEK_SAK, "avvik/_duplikatvalg.html"),
     )

@@ -13,14 +13,15 @@ from avvik.forms.behandling import (
     VideresendSkjema,
 )
 from avvik.habilitetstekst import hvorfor_ikke
-from avvik.views.felles import Sak, bruker_i, hent_sak, krev, med_melder, saksform
+from avvik.views.felles import Sak, hent_sak, med_melder, saksform
+from felles.krav import krev
+from felles.skjemaside import LES_OG_SKRIV
 from organisasjon.models import Bruker
 from organisasjon.personvalg import ramse_opp
+from organisasjon.views.adgang import bruker_i
 
-_METODER = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def start(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """meldt → under_behandling; whoever presses becomes behandler."""
     sak = hent_sak(request, saksnummer)
@@ -41,7 +42,7 @@ def start(request: HttpRequest, saksnummer: str) -> HttpResponse:
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def klassifiser(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """kategori, alvorlighetsgrad, type, frist, where it happened, fortrolighet."""
     sak = hent_sak(request, saksnummer)
@@ -67,7 +68,7 @@ def klassifiser(request: HttpRequest, saksnummer: str) -> HttpResponse:
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def tildel(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """Gives the case to a person to handle, or takes it back."""
     sak = hent_sak(request, saksnummer)
@@ -91,7 +92,7 @@ def tildel(request: HttpRequest, saksnummer: str) -> HttpResponse:
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def omhandler(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """Says whom the case is about: they, and those below them, cannot decide it."""
     sak = hent_sak(request, saksnummer)
@@ -143,7 +144,7 @@ def _om_omhandler(sak: Sak) -> str:
     ) % {"personer": naa}
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def videresend(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """Gives the case to another enhet to follow up."""
     sak = hent_sak(request, saksnummer)

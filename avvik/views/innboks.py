@@ -7,10 +7,11 @@ from django.views.decorators.http import require_safe
 
 from avvik.innboks import Haug, Innboks, innboks, ventende
 from avvik.sporringer.liste import side_av
-from avvik.views.felles import bruker_i, krev
 from felles.htmx import vis
 from felles.klokke import i_dag
+from felles.krav import krev
 from organisasjon.tilgang import tilgang_for
+from organisasjon.views.adgang import bruker_i
 from tiltak.sporringer import med_saker, mine_aapne
 
 _VIS = 8

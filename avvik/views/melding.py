@@ -19,15 +19,18 @@ from avvik.sporringer.liste import NYESTE, side_av
 from avvik.tilgang import ledere_for_sak
 from avvik.tilstander import Status
 from avvik.ulest import med_ulest_svar
-from avvik.views.felles import UGYLDIG, bruker_i, hent_sak, krev, saksform
-from felles.feil import Domenefeil, IkkeTillatt
+from avvik.views.felles import hent_sak, saksform
+from felles.feil import Domenefeil
 from felles.htmx import vis
 from felles.innsending import innsending_i
 from felles.klokke import naa
+from felles.krav import krev
+from felles.skjemaside import UGYLDIG
 from organisasjon.ansatte import ansatte_blant
 from organisasjon.models import Bruker, Enhet
 from organisasjon.personvalg import SOEK_PERSON, fyll_inn_personer, ledernavn, ramse_opp
 from organisasjon.tilgang import Tilgang, tilgang_for
+from organisasjon.views.adgang import bruker_i
 from organisasjon.views.personvalg import vis_personsoek
 from vedlegg.sporringer import antall_vedlegg, vedleggsliste
 
@@ -52,8 +55,6 @@ def meld(request: HttpRequest) -> HttpResponse:
         try:
             avvik = services.meld(melder=tilgang.bruker, innsending=innsending_i(request), **skjema.felter())
             return redirect("avvik:kvittering", avvik.saksnummer)
-        except IkkeTillatt:
-            raise
         except Domenefeil as feil:
             skjema.legg_til_domenefeil(feil)
     return render(request, "avvik/meld.html", kontekst, status=UGYLDIG if request.method == "POST" else 200)

@@ -21,14 +21,17 @@ from avvik.saker import vedleggsadgang_i
 from avvik.tilgang import synlig_for
 from avvik.ulest import uleste_meldinger
 from avvik.utfall import utfallstekst
-from avvik.views.felles import UGYLDIG, Sak, bruker_i, hent_sak, krev
-from felles.feil import Domenefeil, IkkeTillatt
+from avvik.views.felles import Sak, hent_sak
+from felles.feil import Domenefeil
 from felles.htmx import er_delforespoersel
 from felles.innsending import innsending_i
 from felles.klokke import i_dag, naa
+from felles.krav import krev
 from felles.skjemamellomvare import uten_kladd
+from felles.skjemaside import UGYLDIG
 from organisasjon.ansatte import arbeider_her
 from organisasjon.personvalg import ledernavn
+from organisasjon.views.adgang import bruker_i
 from vedlegg.sporringer import vedleggsliste
 
 _DUPLIKATER = 20
@@ -105,8 +108,6 @@ def dialog(request: HttpRequest, saksnummer: str) -> HttpResponse:
             )
             messages.success(request, _("Meldingen er sendt."))
             return redirect("avvik:sak", saksnummer)
-        except IkkeTillatt:
-            raise
         except Domenefeil as feil:
             skjema.legg_til_domenefeil(feil)
     return _vis(request, sak, skjema, UGYLDIG if request.method == "POST" else 200)

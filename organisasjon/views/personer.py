@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from felles.feil import Domenefeil, IkkeTillatt
+from felles.feil import Domenefeil
 from felles.htmx import vis
 from felles.innsending import innsending_i
 from felles.installasjon import er_demo
@@ -246,10 +246,8 @@ def fjern_rolle(request: HttpRequest, bruker_id: int, rolle_id: int) -> HttpResp
         return _bekreft(request, rolle, oppgaver)
     try:
         services.fjern_rolle(aktoer=bruker_i(request), rolle=rolle)
-    except IkkeTillatt:
-        raise
     except Domenefeil as feil:
-        messages.error(request, str(feil))
+        messages.error(request, feil.setning())
     else:
         messages.success(request, _("Rollen er fjernet."))
     return redirect("organisasjon:person", bruker_id)

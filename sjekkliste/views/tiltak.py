@@ -10,15 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from felles.feil import Domenefeil, IkkeTillatt, Utdatert
+from felles.feil import Domenefeil, Utdatert
 from felles.innsending import innsending_i
+from felles.krav import krev
+from felles.skjemaside import UGYLDIG, UTDATERT
 from organisasjon.personvalg import SOEK_PERSON, Personsoek, fyll_inn_personer
 from organisasjon.views.adgang import bruker_i
 from organisasjon.views.personvalg import vis_personsoek
 from sjekkliste import services
 from sjekkliste.forms.tiltak import AvlysSkjema, TiltakSkjema, UtfoerSkjema
 from sjekkliste.models import SAKSTYPE, Malspoersmaal, Svar
-from sjekkliste.views.felles import UGYLDIG, UTDATERT, Sak, hent_sjekkliste, krev
+from sjekkliste.views.felles import Sak, hent_sjekkliste
 from tiltak.models import Tiltak
 
 _METODER = ["GET", "HEAD", "POST"]
@@ -168,8 +170,6 @@ def _form(
                 tiltak.refresh_from_db()
                 skjema.friskt_opp(tiltak.versjon)
                 status, kontekst["utdatert"] = UTDATERT, True
-            except IkkeTillatt:
-                raise
             except Domenefeil as feil:
                 skjema.legg_til_domenefeil(feil)
             except (Svar.DoesNotExist, Tiltak.DoesNotExist) as feil:
