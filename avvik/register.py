@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from avvik.kunnskap import Avvikskilde
 from avvik.saker import Avvikssaker
+from avvik.steg import STEG
 from avvik.tall import Avvikstall
 from felles.register import Register
 
@@ -13,4 +14,5 @@ REGISTER = Register(
     sakstyper=(Avvikssaker(),),
     tall=Avvikstall(),
     kunnskap=Avvikskilde(),
+    steg=STEG,
 )

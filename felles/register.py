@@ -29,6 +29,8 @@ class Register:
     sakstyper: Collection[Sakstype] = field(default=())
     tall: Tallkilde | None = None
     kunnskap: Kilde | None = None
+    steg: Any = None  # saksramme.steg.Stegtabell
+    tilleggskrav: Collection[Any] = field(default=())  # saksramme.steg.Tilleggskrav, of others' steps
 
 
 _registre: dict[str, Register] = {}

@@ -4,7 +4,7 @@ A register adds what is its own: whose cases a person sees, what they may do, to
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Self, TypeVar
@@ -16,6 +16,8 @@ from felles.krav import krev, krev_versjon
 from hendelser.services import noter
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
+from saksramme.steg import Situasjon, Stegtabell
+from tiltak.models import Tiltak
 
 Rad = TypeVar("Rad", bound=models.Model)
 Aktoer = TypeVar("Aktoer", bound=Bruker | None)
@@ -75,6 +77,7 @@ class Arbeid(Radarbeid[Rad, Bruker], Generic[Rad, Adgangen]):
 
     adgang: Adgangen = field(repr=False)
 
+    steg: ClassVar[Stegtabell]
     # How much later than the last change of the case whatever is done to it is stamped, at least.
     skritt: ClassVar[dt.timedelta] = dt.timedelta()
 
@@ -102,6 +105,31 @@ class Arbeid(Radarbeid[Rad, Bruker], Generic[Rad, Adgangen]):
             sak: Any = cls.hent_laast(sak_id, tilgang)
             krev_versjon(sak.versjon, versjon)
             yield cls(sak, aktoer, max(tid, sak.endret + cls.skritt), cls.adgang_til(sak, tilgang))
+
+    def tiltak(self) -> Iterable[Tiltak]:
+        """Those of the case, for what its steps require."""
+        return ()
+
+    def hvorfor_ikke(self) -> str | None:
+        """Why the person may not take a step, where there is more to say than that they may not."""
+        return None
+
+    def situasjon(self, **gitt: Any) -> Situasjon:
+        """What the requirements are asked of, with what the form brings."""
+        return Situasjon(self.adgang, self.tiltak(), self.tid, gitt)
+
+    def krev_overgang(self, navn: str) -> None:
+        """Raises UgyldigOvergang for a step that does not lead from here, IkkeTillatt for one not theirs."""
+        self.steg.krev_adgang(navn, self.situasjon(), self.hvorfor_ikke)
+
+    def krev_oppfylt(self, navn: str, **gitt: Any) -> None:
+        """Raises what the step lacks first, with what the form brings and the case as it has become by it."""
+        self.steg.krev_oppfylt(navn, self.situasjon(**gitt))
+
+    def krev_steg(self, navn: str, **gitt: Any) -> None:
+        """The step is declared, theirs, and has all that it needs."""
+        self.krev_overgang(navn)
+        self.krev_oppfylt(navn, **gitt)
 
     def sett_status(self, til: str, *, kommentar: str = "", data: dict[str, Any] | None = None) -> None:
         """Takes the step and writes it in the history."""

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from felles.register import Register
 from sjekkliste.kilde import Tiltakskilde
 from sjekkliste.saker import Sjekklistesaker
+from sjekkliste.steg import STEG
 from sjekkliste.tall import Sjekklistetall
 
 REGISTER = Register(
@@ -13,4 +14,5 @@ REGISTER = Register(
     sakstyper=(Sjekklistesaker(),),
     tall=Sjekklistetall(),
     kunnskap=Tiltakskilde(),
+    steg=STEG,
 )

@@ -26,7 +26,7 @@ def start_behandling(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
         if sak.avvik.status != Status.MELDT:
             raise UgyldigOvergang(_("Noen har allerede begynt på saken."))
-        sak.krev_overgang(Status.UNDER_BEHANDLING)
+        sak.krev_steg("start")
         if not arbeider_her(sak.avvik.behandler_id):
             sak.avvik.behandler = aktoer
         sak.sett_status(Status.UNDER_BEHANDLING)

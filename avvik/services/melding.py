@@ -179,7 +179,8 @@ def trekk(*, avvik_id: int, versjon: int, aktoer: Bruker, grunn: str) -> Avvik:
     """The reporter withdraws the case while it is only meldt; needs a reason. It ends as avvist (trukket)."""
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
         _krev_uroert(sak)
-        grunn = krev_tekst(grunn, "grunn", _("Skriv hvorfor du trekker meldingen."))
+        grunn = grunn.strip()
+        sak.krev_steg("trekk", grunn=grunn)
         sak.avvik.utfall = TRUKKET
         sak.avvik.lukket = sak.tid
         sak.sett_status(Status.AVVIST, kommentar=grunn, data={"grunn": TRUKKET})

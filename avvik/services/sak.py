@@ -1,5 +1,6 @@
 """The frame of every service (saksramme/arbeid.py), with what is avvik's own: who is written to."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,18 +8,20 @@ from django.utils.translation import gettext as _
 from avvik import epost
 from avvik.habilitetstekst import hvorfor_ikke
 from avvik.models import SAKSTYPE, Avvik
+from avvik.steg import STEG
 from avvik.tilgang import Adgang, synlig_for
-from avvik.tilstander import TILLATTE_STEG, Status
-from felles.feil import IkkeTillatt, UgyldigOvergang
+from felles.feil import UgyldigOvergang
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
 from saksramme import arbeid as ramme
+from tiltak.models import Tiltak
 
 
 class Arbeid(ramme.Arbeid[Avvik, Adgang]):
     """See saksramme.arbeid.Arbeid."""
 
     sakstype = SAKSTYPE
+    steg = STEG
 
     @classmethod
     def hent_laast(cls, sak_id: int, tilgang: Tilgang) -> Avvik:
@@ -33,15 +36,11 @@ class Arbeid(ramme.Arbeid[Avvik, Adgang]):
         """The case."""
         return self.sak
 
-    def krev_overgang(self, til: Status) -> None:
-        """Raises UgyldigOvergang for a step that is not declared, IkkeTillatt for one not theirs."""
-        if (self.avvik.status, til) not in TILLATTE_STEG:
-            raise UgyldigOvergang(
-                _("En sak som er «%(status)s», kan ikke bli «%(til)s».")
-                % {"status": self.avvik.get_status_display(), "til": Status(til).label}
-            )
-        if not self.adgang.overganger(til):
-            raise IkkeTillatt(hvorfor_ikke(self.adgang))
+    def tiltak(self) -> Iterable[Tiltak]:
+        return Tiltak.objects.for_sak(SAKSTYPE, self.avvik.pk)
+
+    def hvorfor_ikke(self) -> str | None:
+        return hvorfor_ikke(self.adgang)
 
     def sett_status(self, til: str, *, kommentar: str = "", data: dict[str, Any] | None = None) -> None:
         """Whoever takes a step has taken the case."""

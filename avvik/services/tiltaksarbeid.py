@@ -100,11 +100,9 @@ def endre_tiltak(
 def start_tiltak(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
     """under_behandling → tiltak_paagaar, when at least one tiltak is open."""
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
-        sak.krev_overgang(Status.TILTAK_PAAGAAR)
-        if sak.avvik.status != Status.UNDER_BEHANDLING:
+        if sak.avvik.status == Status.TIL_EVALUERING:
             raise UgyldigOvergang(_("Bruk «Send tilbake» for å gå fra evaluering til tiltak."))
-        if not Tiltak.objects.for_sak(SAKSTYPE, avvik_id).aapne().exists():
-            raise Domenefeil(_("Legg til minst ett tiltak først."))
+        sak.krev_steg("start_tiltak")
         sak.sett_status(Status.TILTAK_PAAGAAR)
         return sak.lagre()
 

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_http_methods
 from avvik import services
 from avvik.forms.behandling import AvvisSkjema, BareBekreft, LukkSkjema, SendTilbakeSkjema
 from avvik.habilitetstekst import hvorfor_ikke
-from avvik.tilstander import LETTE_GRADER, Status
+from avvik.steg import LETT_GRAD, STEG
 from avvik.views.felles import hent_sak, med_melder, saksform
-from felles.feil import UgyldigOvergang
 from felles.krav import krev
 from felles.skjemaside import LES_OG_SKRIV
 from organisasjon.views.adgang import bruker_i
@@ -81,11 +80,8 @@ def lukk(request: HttpRequest, saksnummer: str) -> HttpResponse:
     sak = hent_sak(request, saksnummer)
     avvik = sak.avvik
     krev(sak.adgang.er_leder, hvorfor_ikke(sak.adgang))
-    tung = avvik.alvorlighetsgrad and avvik.alvorlighetsgrad not in LETTE_GRADER
-    if request.method != "POST" and tung and avvik.status != Status.TIL_EVALUERING:
-        raise UgyldigOvergang(
-            _("Saker med høy eller kritisk alvorlighetsgrad lukkes etter evaluering av tiltakene.")
-        )
+    if request.method != "POST" and LETT_GRAD in STEG.udekket("lukk", sak.situasjon):
+        raise LETT_GRAD.nekt()
 
     def gjoer(data: dict[str, Any]) -> None:
         services.lukk(

@@ -16,11 +16,13 @@ from avvik.forms.felt import Versjonert
 from avvik.klarspraak import historikk
 from avvik.models import SAKSTYPE, Avvik
 from avvik.tilgang import Adgang, synlig_for
+from felles.klokke import naa
 from felles.skjemaside import skjemaside
 from hendelser.models import Hendelse
 from organisasjon.personvalg import Personsoek, fyll_inn_personer
 from organisasjon.tilgang import Tilgang, tilgang_for
 from organisasjon.views.adgang import bruker_i
+from saksramme.steg import Situasjon
 from tiltak.ansvar import merk_etterlatte
 from tiltak.models import Tiltak
 
@@ -43,6 +45,11 @@ class Sak:
         """The id of the last row of history: what whoever opens a form now has had the chance to see."""
         siste = Hendelse.objects.filter(sakstype=SAKSTYPE, sak_id=self.avvik.pk).aggregate(siste=Max("pk"))
         return siste["siste"] or 0
+
+    @property
+    def situasjon(self) -> Situasjon:
+        """What the person can do is asked of this."""
+        return Situasjon(self.adgang, self.tiltak, naa())
 
     @property
     def verdier(self) -> dict[str, int]:

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from felles import krav as felles_krav
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.foedselsnummer import inneholder_foedselsnummer
 from felles.klokke import naa, skrivetid
@@ -17,8 +16,8 @@ from organisasjon.tilgang import Tilgang
 from saksramme import arbeid as ramme
 from sjekkliste import epost
 from sjekkliste.models import SAKSTYPE, Runde, Sjekkliste
+from sjekkliste.steg import AAPEN_RUNDE, STEG
 from sjekkliste.tilgang import Adgang, kan_styre, synlig_for
-from sjekkliste.tilstander import Status, overgang
 
 LENGSTE_TEKST = 10_000
 
@@ -27,6 +26,7 @@ class Arbeid(ramme.Arbeid[Sjekkliste, Adgang]):
     """See saksramme.arbeid.Arbeid. The runde cannot be locked meanwhile."""
 
     sakstype = SAKSTYPE
+    steg = STEG
     # Always later than what was done before, so that no delivery is of zero length.
     skritt = dt.timedelta(microseconds=1)
 
@@ -51,8 +51,8 @@ class Arbeid(ramme.Arbeid[Sjekkliste, Adgang]):
 
     def krev_aapen_runde(self) -> None:
         """Raises UgyldigOvergang once the runde is locked."""
-        if not self.sjekkliste.runde.er_aapen:
-            raise UgyldigOvergang(_("Runden er låst. Svarene kan ikke endres lenger."))
+        if not AAPEN_RUNDE.holder(self.situasjon()):
+            raise AAPEN_RUNDE.nekt()
 
     def krev_utfylling(self) -> None:
         """Leder or deputy, while it can be filled in: IkkeTillatt for others, UgyldigOvergang afterwards."""
@@ -61,16 +61,10 @@ class Arbeid(ramme.Arbeid[Sjekkliste, Adgang]):
         if not self.adgang.er_til_utfylling:
             raise UgyldigOvergang(_("Sjekklisten er levert. Den kan endres hvis den blir sendt tilbake."))
 
-    def krev_overgang(self, til: Status) -> None:
-        """Raises UgyldigOvergang for a step that is not declared, IkkeTillatt for one not theirs."""
+    def krev_overgang(self, navn: str) -> None:
+        """First of all, that the runde is open."""
         self.krev_aapen_runde()
-        steg = overgang(self.sjekkliste.status, til)
-        if steg is None:
-            raise UgyldigOvergang(
-                _("En sjekkliste som er «%(status)s», kan ikke bli «%(til)s».")
-                % {"status": self.sjekkliste.get_status_display(), "til": til.label}
-            )
-        self.krev(steg.aktoer in self.adgang.aktoerer)
+        super().krev_overgang(navn)
 
     def skriv(self, slag: str) -> None:
         """E-mails to those whom the step concerns."""
@@ -104,11 +98,6 @@ def rundearbeid(runde_id: int, *, aktoer: Bruker, versjon: int | None) -> Iterat
         if not runde.er_aapen:
             raise UgyldigOvergang(_("Runden er låst."))
         yield Rundearbeid(runde, aktoer, naa())
-
-
-def krev_tekst(verdi: str, felt: str, melding: str) -> str:
-    """As felles.krav.krev_tekst, of a text that `ren_tekst` takes."""
-    return felles_krav.krev_tekst(ren_tekst(verdi, felt), felt, melding)
 
 
 def ren_tekst(verdi: str, felt: str) -> str:
