@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,37 @@ _ARBEID: _Valg = (
     _steg("gjenaapne", _("Ta saken opp igjen")),
     _steg("avvis", _("Avvis saken")),
 )
+
+
+@dataclass(frozen=True)
+class Bekreftelse:
+    """What the page says of a step that needs no more than a yes; the last words where there is a melder."""
+
+    tittel: Any
+    knapp: Any
+    kvittering: tuple[Any, Any]
+    ingress: tuple[Any, Any] = ("", "")
+
+
+BEKREFTES = {
+    "start": Bekreftelse(
+        tittel=_("Begynn behandlingen"),
+        knapp=_("Begynn behandlingen"),
+        kvittering=(_("Du har begynt på saken."), _("Melderen ser det.")),
+        ingress=(_("Du blir den som behandler saken."), _("Melderen ser at du har begynt.")),
+    ),
+    "start_tiltak": Bekreftelse(
+        tittel=_("Sett i gang tiltakene"),
+        knapp=_("Sett i gang"),
+        kvittering=(_("Tiltakene er satt i gang."), ""),
+    ),
+    "til_evaluering": Bekreftelse(
+        tittel=_("Send til evaluering"),
+        knapp=_("Send til evaluering"),
+        kvittering=(_("Saken er til evaluering."), ""),
+        ingress=(_("Lederen vurderer om tiltakene virket, og lukker saken."), ""),
+    ),
+}
 
 
 def kan(situasjon: Situasjon) -> list[str]:

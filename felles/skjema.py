@@ -137,6 +137,37 @@ class Skjema(forms.BaseForm):
         self._errors = ErrorDict()
 
 
+class Radskjema(Skjema, forms.Form):
+    """A form of a row that somebody else may change meanwhile; `versjon` is the one that the writer saw."""
+
+    versjon = forms.IntegerField(widget=forms.HiddenInput)
+    lagret_naa: list[tuple[str, str]] | None = None
+
+    def vis_som_lagret(self, lagret: Mapping[str, Any]) -> None:
+        """After Utdatert: keeps what was typed, says what is stored now, and takes the new version.
+
+        `lagret` is what `initial` would be now.
+        """
+        self.data = {**{navn: self[navn].value() for navn in self.fields}, "versjon": lagret["versjon"]}
+        self.lagret_naa = [
+            (str(felt.label), _som_tekst(felt, lagret[felt.name]))
+            for felt in self.visible_fields()
+            if felt.name in lagret and _som_tekst(felt, lagret[felt.name]) != _som_tekst(felt, felt.value())
+        ]
+
+
+def _som_tekst(felt: forms.BoundField, verdi: Any) -> str:
+    """The value as a person reads it: the texts of choices, a Norwegian date, what was typed."""
+    if isinstance(felt.field, forms.DateField) and verdi not in (None, ""):
+        return f"{felt.field.to_python(verdi):%d.%m.%Y}"
+    valg = {}
+    if isinstance(felt.field, forms.ChoiceField):
+        valg = {str(kode): str(tekst) for kode, tekst in felt.field.widget.choices}
+    verdier = verdi if isinstance(verdi, list | tuple) else [verdi]
+    tekster = [valg.get(str(en), " ".join(str(en).split())) for en in verdier if en not in (None, "")]
+    return ", ".join(tekster) or "–"
+
+
 def _gi_normal_tekst(felt: forms.Field) -> None:
     """What is typed is normalised before anything is asked about it; a password is left as it is."""
     if isinstance(felt, forms.CharField) and not isinstance(felt.widget, forms.PasswordInput):

@@ -13,6 +13,7 @@ from django.db import models
 
 from felles import register
 from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang
+from felles.krav import krev
 from tiltak.models import Effekt, Tiltak, Tiltaksstatus
 
 
@@ -113,12 +114,19 @@ class Stegtabell:
         steg = [o for o in self.overganger if med is None or med in o.krav]
         return list(dict.fromkeys((str(o.fra), str(o.til)) for o in steg))
 
-    def _mulige(self, navn: str, situasjon: Situasjon) -> list[Overgang]:
-        """The steps of that name from where the case is; KeyError for a name that no step has."""
-        med_navn = [o for o in self.overganger if o.navn == navn]
-        if not med_navn:
+    def _med_navn(self, navn: str) -> list[Overgang]:
+        funnet = [o for o in self.overganger if o.navn == navn]
+        if not funnet:
             raise KeyError(navn)
-        return [o for o in med_navn if o.fra == situasjon.sak.status]
+        return funnet
+
+    def til(self, navn: str) -> str:
+        """Where the step leads; KeyError for a name that no step has."""
+        return self._med_navn(navn)[0].til
+
+    def _mulige(self, navn: str, situasjon: Situasjon) -> list[Overgang]:
+        """The steps of that name from where the case is."""
+        return [o for o in self._med_navn(navn) if o.fra == situasjon.sak.status]
 
     def _mine(self, navn: str, situasjon: Situasjon) -> list[Overgang]:
         """Those of them that the person may take in some capacity."""
@@ -143,11 +151,14 @@ class Stegtabell:
         navn = {o.navn for o in self.overganger if o.til == til}
         return any(self.kan(ett, situasjon) for ett in navn)
 
+    def krev_rolle(self, navn: str, adgang: Any, grunn: str | None = None) -> None:
+        """Raises IkkeTillatt for somebody who could not take the step wherever the case were."""
+        krev(any(o.aktoerer & adgang.aktoerer for o in self._med_navn(navn)), grunn)
+
     def krev_adgang(self, navn: str, situasjon: Situasjon, grunn: Callable[[], str | None]) -> None:
         """Raises UgyldigOvergang for a step that does not lead from here, IkkeTillatt for one not theirs."""
         if not self._mulige(navn, situasjon):
-            til = next(o.til for o in self.overganger if o.navn == navn)
-            ord_ = {"status": situasjon.sak.get_status_display(), "til": self.statuser(til).label}
+            ord_ = {"status": situasjon.sak.get_status_display(), "til": self.statuser(self.til(navn)).label}
             raise UgyldigOvergang(self.ukjent % ord_)
         if not self._mine(navn, situasjon):
             raise IkkeTillatt(grunn())

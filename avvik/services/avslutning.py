@@ -1,5 +1,7 @@
 """How a case ends, and how it is taken up again."""
 
+from functools import partial
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from avvik.services.duplikat import (
 )
 from avvik.services.frister import forny_frist
 from avvik.services.sak import Arbeid, arbeid
+from avvik.steg import STEG
 from avvik.tilstander import Aktoer, Status
 from avvik.utfall import TRUKKET, Avvisningsgrunn
 from felles.feil import UgyldigOvergang
@@ -25,11 +28,24 @@ from tiltak import services as tiltaksservice
 from tiltak.models import Tiltak
 
 
-def til_evaluering(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
-    """tiltak_paagaar → til_evaluering, when every tiltak is done or cancelled with a reason."""
+def ta_steg(navn: str, *, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
+    """A step that does no more than to be taken, when it has what it needs (avvik/steg.py)."""
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
-        sak.krev_steg("til_evaluering")
-        sak.sett_status(Status.TIL_EVALUERING)
+        sak.krev_steg(navn)
+        sak.sett_status(STEG.til(navn))
+        return sak.lagre()
+
+
+til_evaluering = partial(ta_steg, "til_evaluering")
+
+
+def start_tiltak(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
+    """under_behandling → tiltak_paagaar, when at least one tiltak is open."""
+    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
+        if sak.avvik.status == Status.TIL_EVALUERING:
+            raise UgyldigOvergang(_("Bruk «Send tilbake» for å gå fra evaluering til tiltak."))
+        sak.krev_steg("start_tiltak")
+        sak.sett_status(Status.TILTAK_PAAGAAR)
         return sak.lagre()
 
 

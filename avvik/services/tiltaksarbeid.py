@@ -97,16 +97,6 @@ def endre_tiltak(
         return tiltak
 
 
-def start_tiltak(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
-    """under_behandling → tiltak_paagaar, when at least one tiltak is open."""
-    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
-        if sak.avvik.status == Status.TIL_EVALUERING:
-            raise UgyldigOvergang(_("Bruk «Send tilbake» for å gå fra evaluering til tiltak."))
-        sak.krev_steg("start_tiltak")
-        sak.sett_status(Status.TILTAK_PAAGAAR)
-        return sak.lagre()
-
-
 def utfoer_tiltak(*, tiltak_id: int, versjon: int, aktoer: Bruker, resultat: str) -> Tiltak:
     """Marks a tiltak as done: by the responsible, who need not see the case, or by who handles the case.
 

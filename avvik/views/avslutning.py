@@ -1,6 +1,6 @@
 """The steps of a case towards its end: tiltak in work, evaluation, closing, rejection."""
 
-from typing import Any
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -9,47 +9,30 @@ from django.views.decorators.http import require_http_methods
 from avvik import services
 from avvik.forms.behandling import AvvisSkjema, BareBekreft, LukkSkjema, SendTilbakeSkjema
 from avvik.habilitetstekst import hvorfor_ikke
+from avvik.handlinger import BEKREFTES
 from avvik.steg import LETT_GRAD, STEG
-from avvik.views.felles import hent_sak, med_melder, saksform
-from felles.krav import krev
+from avvik.views.felles import hent_sak, med_melder, paa, saksform
 from felles.skjemaside import LES_OG_SKRIV
-from organisasjon.views.adgang import bruker_i
+
+# Those that do more than to be taken.
+_TJENESTER = {"start": services.start_behandling, "start_tiltak": services.start_tiltak}
 
 
 @require_http_methods(LES_OG_SKRIV)
-def start_tiltak(request: HttpRequest, saksnummer: str) -> HttpResponse:
-    """under_behandling → tiltak_paagaar."""
+def bekreft(request: HttpRequest, saksnummer: str, steg: str) -> HttpResponse:
+    """A step that needs no more than a yes (avvik/handlinger.py, BEKREFTES)."""
     sak = hent_sak(request, saksnummer)
-    krev(sak.adgang.kan_behandle)
+    STEG.krev_rolle(steg, sak.adgang)
+    tekst, tjeneste = BEKREFTES[steg], _TJENESTER.get(steg, partial(services.ta_steg, steg))
     return saksform(
         request,
         sak,
         BareBekreft(request.POST or None, initial=sak.verdier),
-        lambda data: services.start_tiltak(
-            avvik_id=sak.avvik.pk, versjon=data["versjon"], aktoer=bruker_i(request)
-        ),
-        tittel=_("Sett i gang tiltakene"),
-        knapp=_("Sett i gang"),
-        kvittering=_("Tiltakene er satt i gang."),
-    )
-
-
-@require_http_methods(LES_OG_SKRIV)
-def til_evaluering(request: HttpRequest, saksnummer: str) -> HttpResponse:
-    """tiltak_paagaar → til_evaluering."""
-    sak = hent_sak(request, saksnummer)
-    krev(sak.adgang.kan_behandle)
-    return saksform(
-        request,
-        sak,
-        BareBekreft(request.POST or None, initial=sak.verdier),
-        lambda data: services.til_evaluering(
-            avvik_id=sak.avvik.pk, versjon=data["versjon"], aktoer=bruker_i(request)
-        ),
-        tittel=_("Send til evaluering"),
-        knapp=_("Send til evaluering"),
-        kvittering=_("Saken er til evaluering."),
-        ingress=_("Lederen vurderer om tiltakene virket, og lukker saken."),
+        paa(sak, tjeneste),
+        tittel=tekst.tittel,
+        knapp=tekst.knapp,
+        kvittering=med_melder(sak.avvik, *tekst.kvittering),
+        ingress=med_melder(sak.avvik, *tekst.ingress),
     )
 
 
@@ -57,17 +40,12 @@ def til_evaluering(request: HttpRequest, saksnummer: str) -> HttpResponse:
 def send_tilbake(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """til_evaluering → tiltak_paagaar: no effect, and a new tiltak is open."""
     sak = hent_sak(request, saksnummer)
-    krev(sak.adgang.er_leder, hvorfor_ikke(sak.adgang))
+    STEG.krev_rolle("send_tilbake", sak.adgang, hvorfor_ikke(sak.adgang))
     return saksform(
         request,
         sak,
         SendTilbakeSkjema(request.POST or None, initial=sak.verdier),
-        lambda data: services.send_tilbake(
-            avvik_id=sak.avvik.pk,
-            versjon=data["versjon"],
-            aktoer=bruker_i(request),
-            kommentar=data["kommentar"],
-        ),
+        paa(sak, services.send_tilbake, "kommentar"),
         tittel=_("Send tilbake til tiltak"),
         knapp=_("Send tilbake"),
         kvittering=_("Saken er sendt tilbake til tiltak."),
@@ -79,27 +57,14 @@ def lukk(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """Closes the case with an outcome and a message; one form, also straight from meldt."""
     sak = hent_sak(request, saksnummer)
     avvik = sak.avvik
-    krev(sak.adgang.er_leder, hvorfor_ikke(sak.adgang))
+    STEG.krev_rolle("lukk", sak.adgang, hvorfor_ikke(sak.adgang))
     if request.method != "POST" and LETT_GRAD in STEG.udekket("lukk", sak.situasjon):
         raise LETT_GRAD.nekt()
-
-    def gjoer(data: dict[str, Any]) -> None:
-        services.lukk(
-            avvik_id=avvik.pk,
-            versjon=data["versjon"],
-            aktoer=bruker_i(request),
-            utfall=data["utfall"],
-            melding=data["melding"],
-            aarsak=data["aarsak"],
-            alvorlighetsgrad=data.get("alvorlighetsgrad") or None,
-            kategori=data.get("kategori"),
-        )
-
     return saksform(
         request,
         sak,
         LukkSkjema(request.POST or None, avvik=avvik, initial={"aarsak": avvik.aarsak, **sak.verdier}),
-        gjoer,
+        paa(sak, services.lukk, "utfall", "melding", "aarsak", "alvorlighetsgrad", "kategori"),
         tittel=_("Lukk saken"),
         knapp=_("Lukk saken"),
         kvittering=med_melder(avvik, _("Saken er lukket."), _("Den som meldte, ser meldingen din.")),
@@ -110,19 +75,12 @@ def lukk(request: HttpRequest, saksnummer: str) -> HttpResponse:
 def avvis(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """Rejects the case, with a reason and a message to the reporter."""
     sak = hent_sak(request, saksnummer)
-    krev(sak.adgang.er_leder, hvorfor_ikke(sak.adgang))
+    STEG.krev_rolle("avvis", sak.adgang, hvorfor_ikke(sak.adgang))
     return saksform(
         request,
         sak,
         AvvisSkjema(request.POST or None, avvik=sak.avvik, tilgang=sak.tilgang, initial=sak.verdier),
-        lambda data: services.avvis(
-            avvik_id=sak.avvik.pk,
-            versjon=data["versjon"],
-            aktoer=bruker_i(request),
-            grunn=data["grunn"],
-            melding=data["melding"],
-            duplikat_av=data["duplikat_av"],
-        ),
+        paa(sak, services.avvis, "grunn", "melding", "duplikat_av"),
         tittel=_("Avvis saken"),
         knapp=_("Avvis saken"),
         kvittering=med_melder(sak.avvik, _("Saken er avvist."), _("Den som meldte, ser meldingen din.")),

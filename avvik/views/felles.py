@@ -73,9 +73,19 @@ def hent_sak(request: HttpRequest, saksnummer: str) -> Sak:
     return Sak(avvik, Adgang(bruker, avvik, tilgang), tilgang)
 
 
-def med_melder(avvik: Avvik, setning: str, om_melderen: str) -> str:
+def med_melder(avvik: Avvik, setning: Any, om_melderen: Any) -> str:
     """The sentence, with what the reporter sees of it where there is one: an imported case may have none."""
-    return f"{setning} {om_melderen}" if avvik.melder_id else setning
+    return f"{setning} {om_melderen}".strip() if avvik.melder_id else str(setning)
+
+
+def paa(sak: Sak, tjeneste: Callable[..., Any], *felt: str) -> Callable[[dict[str, Any]], Any]:
+    """Calls the service on the case and the version that was shown, with what the form has of the fields."""
+    return lambda data: tjeneste(
+        avvik_id=sak.avvik.pk,
+        versjon=data["versjon"],
+        aktoer=sak.adgang.bruker,
+        **{navn: data[navn] for navn in felt if navn in data},
+    )
 
 
 def saksform(

@@ -17,6 +17,7 @@ from organisasjon.views.adgang import bruker_i
 from sjekkliste import services
 from sjekkliste.forms.levering import MedvirkningSkjema, MottaSkjema, ReturnerSkjema
 from sjekkliste.models import Sjekkliste
+from sjekkliste.steg import STEG
 from sjekkliste.tilstander import Status
 from sjekkliste.views.felles import Sak, hent_sjekkliste
 from sjekkliste.views.side import Forskjell, Konflikt, Side, feillinje, kontekst, lag_side
@@ -118,7 +119,7 @@ def _vis(
 def lever(request: HttpRequest, sjekkliste_id: int) -> HttpResponse:
     """Delivers. What is lacking is listed, each with a link to where it lacks."""
     sak = hent_sjekkliste(request, sjekkliste_id)
-    krev(sak.adgang.er_leder, _("Det er lederen som leverer sjekklisten."))
+    STEG.krev_rolle("lever", sak.adgang, _("Det er lederen som leverer sjekklisten."))
     # Nothing that is saved by itself delivers: only the button does, and it asks for a whole page.
     krev(not er_delforespoersel(request))
     skjema = MedvirkningSkjema(med_valgt_versjon(request), sjekkliste=sak.sjekkliste)
@@ -204,8 +205,8 @@ def returner(request: HttpRequest, sjekkliste_id: int) -> HttpResponse:
 
 def _avgjoer(request: HttpRequest, sak: Sak, til: Status, **tekster: str) -> HttpResponse:
     """The form with which a leder above receives or sends back."""
-    krev(sak.adgang.er_overordnet)
     mottar = til == Status.MOTTATT
+    STEG.krev_rolle("motta" if mottar else "returner", sak.adgang)
     skjemaklasse = MottaSkjema if mottar else ReturnerSkjema
     skjema = skjemaklasse(request.POST or None, initial={"versjon": sak.sjekkliste.versjon})
     tjeneste: Any = services.motta if mottar else services.returner

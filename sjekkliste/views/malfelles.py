@@ -86,7 +86,7 @@ def _vis_som_lagret(
     """The form again, against the version as it is now; what it is about may be gone."""
     fersk = get_object_or_404(Mal, pk=mal.pk)
     try:
-        skjema.vis_som_lagret(fersk.radversjon, lagret())
+        skjema.vis_som_lagret({"versjon": fersk.radversjon, **lagret()})
     except ObjectDoesNotExist:
-        skjema.vis_som_lagret(fersk.radversjon, {})
+        skjema.vis_som_lagret({"versjon": fersk.radversjon})
     return {}

@@ -235,7 +235,7 @@ def _slettet_imens(request: HttpRequest, mal: Mal) -> HttpResponse:
     if request.method != "POST":
         raise Http404
     skjema = _spoersmaalsskjema(request, mal)
-    skjema.vis_som_lagret(mal.radversjon, {})
+    skjema.vis_som_lagret({"versjon": mal.radversjon})
     kontekst = {
         "mal": mal,
         "skjema": skjema,
