@@ -17,6 +17,15 @@ from organisasjon.tilgang import LEDERROLLER, Tilgang, tilgang_for
 from organisasjon.tre import Ledelse
 from tiltak.models import Tiltak, Tiltaksstatus
 
+# The roles that read cases of others, in the order in which «Hvem kan se dette?» names them.
+LESER = (
+    Rolletype.LEDER,
+    Rolletype.KOMMUNEDIREKTOER,
+    Rolletype.STEDFORTREDER,
+    Rolletype.KVALITETSKOORDINATOR,
+    Rolletype.VERNEOMBUD,
+    Rolletype.PERSONVERNOMBUD,
+)
 _FAA = 5_000  # with more ids than that, one pass over the cases is no slower than finding each
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from felles.innsending import innsending_i
 from felles.register import sakstyper
 from felles.skjema import Radskjema
+from felles.skjemaside import LES_OG_SKRIV
 from organisasjon import services
 from organisasjon.forms import (
     AarsverkSkjema,
@@ -26,8 +27,6 @@ from organisasjon.sporringer.enheter import Lederkart, enhetsvalg, er_kommune, f
 from organisasjon.tilgang import tilgang_for
 from organisasjon.tre import Tre
 from organisasjon.views.adgang import bruker_i, krev_administrator, utfoert
-
-LES_OG_SKRIV = ["GET", "HEAD", "POST"]
 
 
 def _tre(request: HttpRequest) -> Tre:

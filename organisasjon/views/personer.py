@@ -18,6 +18,7 @@ from felles.installasjon import er_demo
 from felles.klokke import i_dag
 from felles.saker import Oppgave
 from felles.skjemamellomvare import uten_kladd
+from felles.skjemaside import LES_OG_SKRIV
 from felles.soekeminne import hent, husk
 from felles.tekst import normaliser
 from organisasjon import overtakelse, services
@@ -37,7 +38,6 @@ from organisasjon.tilgang import Tilgang, tilgang_for
 from organisasjon.tre import Node
 from organisasjon.views.adgang import bruker_i, krev_administrator, utfoert
 
-LES_OG_SKRIV = ["GET", "HEAD", "POST"]
 _LISTE = "personer"
 
 
