@@ -133,13 +133,13 @@ class Stegtabell:
         return [o for o in self._mulige(navn, situasjon) if o.aktoerer & situasjon.adgang.aktoerer]
 
     def _udekket(self, navn: str, situasjon: Situasjon) -> list[list[Krav]]:
-        """What each of these mangler."""
+        """What each of these lacks."""
         return [
             [krav for krav in self.krav(o) if not krav.holder(situasjon)] for o in self._mine(navn, situasjon)
         ]
 
     def udekket(self, navn: str, situasjon: Situasjon) -> list[Krav]:
-        """What the person's step mangler: of several capacities, that in which it mangler least."""
+        """What the person's step lacks: of several capacities, that in which it lacks least."""
         return min(self._udekket(navn, situasjon), key=len, default=[])
 
     def kan(self, navn: str, situasjon: Situasjon) -> bool:
