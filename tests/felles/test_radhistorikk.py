@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
-_REGISTRE = ("avvik", "sjekkliste", "tiltak", "vedlegg", "organisasjon", "hendelser")
+_REGISTRE = ("avvik", "sjekkliste", "tiltak", "vedlegg", "organisasjon", "hendelser", "saksramme")
 # What needs none, and why.
 _UTEN: dict[str, str] = {
     "avvik.Avviksperiode": "written by triggers from a table that has it",
