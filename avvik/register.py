@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from avvik.epost import SLAG
 from avvik.flater import ARBEIDSLISTE, FORSIDE, KODE, MENY
+from avvik.innlesing import FILER
 from avvik.kunnskap import Avvikskilde
 from avvik.saker import Avvikssaker
 from avvik.tall import Avvikstall
@@ -22,4 +23,5 @@ REGISTER = Register(
     epost=SLAG,
     rutiner=(Rutine("avvik.paaminn", crontab(hour=7, minute=0)),),
     sider="avvik.urls",
+    innlesing=FILER,
 )

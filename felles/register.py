@@ -33,7 +33,8 @@ class Register:
     history, tiltak or files, each with a code of its own.
 
     `sider` and `api` are modules of addresses, under /<kode>/ and /api/v1/<kode>/; `api_navn` names choices
-    in the API's description. `epost` are its kinds of e-mail (utboks.epost.Epostslag).
+    in the API's description. `epost` are its kinds of e-mail (utboks.epost.Epostslag),
+    `innlesing` the files that it is read from (importering.grunnlag.Innlesing).
     """
 
     kode: str
@@ -48,6 +49,7 @@ class Register:
     rutiner: Collection[Rutine] = ()
     sider: str = ""
     api: str = ""
+    innlesing: Collection[Any] = ()
     api_navn: Mapping[str, Any] = field(default_factory=dict)
 
 
