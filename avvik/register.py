@@ -7,13 +7,18 @@ from avvik.epost import SLAG
 from avvik.flater import ARBEIDSLISTE, FORSIDE, KODE, MENY
 from avvik.innlesing import FILER
 from avvik.kunnskap import Avvikskilde
+from avvik.models import Avvik
 from avvik.saker import Avvikssaker
 from avvik.tall import Avvikstall
+from avvik.tilgang import Adgang, synlig_for
 from felles.register import Register, Rutine
 
 REGISTER = Register(
     kode=KODE,
     navn=_("Avvik"),
+    modell=Avvik,
+    synlig_for=synlig_for,
+    adgang=Adgang,
     sakstyper=(Avvikssaker(),),
     tall=Avvikstall(),
     kunnskap=Avvikskilde(),

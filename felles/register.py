@@ -4,11 +4,12 @@ A declaration holds data and functions. Registers do not know each other, and no
 name: each enters itself when its app is ready, and what it does not give, it is simply absent from.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,8 @@ class Register:
     """One register. `kode` is its name in figures and addresses; `sakstyper` the kinds of row that have
     history, tiltak or files, each with a code of its own.
 
+    `modell` is the kind of case that people see, `synlig_for(bruker, tilgang)` those that one of them sees,
+    `adgang(bruker, sak, tilgang)` what they may do with one. Page, API, list and count ask the same.
     `sider` and `api` are modules of addresses, under /<kode>/ and /api/v1/<kode>/; `api_navn` names choices
     in the API's description. `epost` are its kinds of e-mail (utboks.epost.Epostslag),
     `innlesing` the files that it is read from (importering.grunnlag.Innlesing).
@@ -39,6 +42,9 @@ class Register:
 
     kode: str
     navn: Any
+    modell: type[Model] | None = None
+    synlig_for: Callable[..., QuerySet[Any]] | None = None
+    adgang: Callable[..., Any] | None = None
     sakstyper: Collection[Sakstype] = field(default=())
     tall: Tallkilde | None = None
     kunnskap: Kilde | None = None

@@ -7,12 +7,17 @@ from felles.register import Register, Rutine
 from sjekkliste.epost import SLAG
 from sjekkliste.flater import ARBEIDSLISTE, MENY
 from sjekkliste.kilde import Tiltakskilde
+from sjekkliste.models import Sjekkliste
 from sjekkliste.saker import Sjekklistesaker
 from sjekkliste.tall import Sjekklistetall
+from sjekkliste.tilgang import Adgang, synlig_for
 
 REGISTER = Register(
     kode="sjekkliste",
     navn=_("Sjekkliste"),
+    modell=Sjekkliste,
+    synlig_for=synlig_for,
+    adgang=Adgang,
     sakstyper=(Sjekklistesaker(),),
     tall=Sjekklistetall(),
     kunnskap=Tiltakskilde(),
