@@ -1,6 +1,7 @@
 """Where avvik show themselves to people: the menu, what waits, and the front page (felles/flater.py)."""
 
 import datetime as dt
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,10 +25,6 @@ _LESER_AVVIK = (
 )
 
 
-def _er_ansatt(tilgang: Tilgang) -> bool:
-    return tilgang.er_ansatt
-
-
 def _antall_uleste_svar(tilgang: Tilgang) -> int:
     return med_ulest_svar(tilgang.bruker).count()
 
@@ -37,21 +34,21 @@ MENY = (
         plass=10,
         tittel=gettext_lazy("Meld avvik"),
         side="avvik:meld",
-        vises_for=_er_ansatt,
+        vises_for=attrgetter("er_ansatt"),
         paa_forsiden=True,
     ),
     Menypunkt(
         plass=20,
         tittel=gettext_lazy("Mine meldinger"),
         side="avvik:mine",
-        vises_for=_er_ansatt,
+        vises_for=attrgetter("er_ansatt"),
         antall=_antall_uleste_svar,
     ),
     Menypunkt(
         plass=30,
         tittel=gettext_lazy("Innboks"),
         side="avvik:innboks",
-        vises_for=_er_ansatt,
+        vises_for=attrgetter("er_ansatt"),
         antall=i_innboksen,
     ),
     Menypunkt(
@@ -64,7 +61,7 @@ MENY = (
         plass=100,
         tittel=gettext_lazy("Frister"),
         side="avvik:frister",
-        vises_for=lambda tilgang: tilgang.er_administrator,
+        vises_for=attrgetter("er_administrator"),
     ),
 )
 

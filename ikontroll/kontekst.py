@@ -1,6 +1,7 @@
 """What every page shows: the menu, the name of the kommune, and whether the data are invented."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -36,10 +37,7 @@ def felles_kontekst(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _er_ansatt(tilgang: Tilgang) -> bool:
-    return tilgang.er_ansatt
-
-
+_er_ansatt = attrgetter("er_ansatt")
 # What is no register's. Theirs stand between, each at the place that it declares.
 _UTENOM = (
     Menypunkt(plass=0, tittel=_("Forside"), side="forside", vises_for=lambda _tilgang: True),
@@ -50,7 +48,7 @@ _UTENOM = (
         plass=90,
         tittel=_("Personer"),
         side="organisasjon:personer",
-        vises_for=lambda tilgang: tilgang.er_administrator,
+        vises_for=attrgetter("er_administrator"),
     ),
 )
 

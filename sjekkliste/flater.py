@@ -1,6 +1,7 @@
 """Where sjekklister show themselves to people: the menu, and what waits (felles/flater.py)."""
 
 import datetime as dt
+from operator import attrgetter
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ MENY = (
         plass=50,
         tittel=gettext_lazy("Sjekkliste"),
         side="sjekkliste:oversikt",
-        vises_for=lambda tilgang: tilgang.er_ansatt,
+        vises_for=attrgetter("er_ansatt"),
     ),
 )
 

@@ -37,6 +37,7 @@ def som_app(db):
         "UPDATE sjekkliste_levering SET til = NULL WHERE id = 0",
         "DELETE FROM organisasjon_rolle",
         "DELETE FROM organisasjon_aarsverk",
+        "DELETE FROM saksramme_kobling",
         "DELETE FROM sjekkliste_malspoersmaal",
         "DELETE FROM sjekkliste_malomraade",
         "DELETE FROM sjekkliste_mal",
