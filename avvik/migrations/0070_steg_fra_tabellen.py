@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('avvik', '0018_flyttet_person'),
+        ('avvik', '0069_tabellrettigheter'),
     ]
 
     operations = [
