@@ -11,6 +11,7 @@ from avvik.models import Avvik
 from avvik.services.avslutning import GJENAAPNINGSFRIST
 from avvik.tilgang import Adgang
 from avvik.tilstander import LETTE_GRADER, Aktoer, Status
+from avvik.tiltaksregler import TILTAKSREGLER
 from tiltak.models import Effekt, Tiltak, Tiltaksstatus
 
 
@@ -91,7 +92,7 @@ def _aapen(s: Situasjon) -> bool:
 
 def kan_legge_til_tiltak(s: Situasjon) -> bool:
     """Whoever handles an open case that is begun."""
-    return s.adgang.kan_behandle and _aapen(s) and s.adgang.avvik.status != Status.MELDT
+    return TILTAKSREGLER.kan_legge_til(s.adgang)
 
 
 def _trenger_tiltak(s: Situasjon) -> bool:

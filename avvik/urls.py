@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from avvik.views import avslutning, behandling, frister, innboks, liste, melding, sak, tiltak
+from saksramme.tiltak.urls import tiltaksadresser
 
 
 class Saksnummer:
@@ -44,9 +45,10 @@ urlpatterns = [
     path("<saksnummer:saksnummer>/send-tilbake/", avslutning.send_tilbake, name="send_tilbake"),
     path("<saksnummer:saksnummer>/lukk/", avslutning.lukk, name="lukk"),
     path("<saksnummer:saksnummer>/avvis/", avslutning.avvis, name="avvis"),
-    path("<saksnummer:saksnummer>/tiltak/nytt/", tiltak.nytt, name="tiltak_nytt"),
-    path("<saksnummer:saksnummer>/tiltak/<int:tiltak_id>/endre/", tiltak.endre, name="tiltak_endre"),
-    path("<saksnummer:saksnummer>/tiltak/<int:tiltak_id>/utfoer/", tiltak.utfoer, name="tiltak_utfoer"),
-    path("<saksnummer:saksnummer>/tiltak/<int:tiltak_id>/avlys/", tiltak.avlys, name="tiltak_avlys"),
-    path("<saksnummer:saksnummer>/tiltak/<int:tiltak_id>/effekt/", tiltak.effekt, name="tiltak_effekt"),
+    *tiltaksadresser(
+        tiltak.finn,
+        nytt="<saksnummer:saksnummer>/tiltak/nytt/",
+        sti="<saksnummer:saksnummer>/tiltak/",
+        effekt=True,
+    ),
 ]

@@ -10,7 +10,7 @@ urlpatterns = [
     path("", include("organisasjon.urls")),
     path("avvik/", include("avvik.urls")),
     path("sjekkliste/", include("sjekkliste.urls")),
-    path("tiltak/", include("tiltak.urls")),
+    path("tiltak/", include("saksramme.tiltak.urls")),
     path("vedlegg/", include("vedlegg.urls")),
     path("", include("rapport.urls")),
     path("api/", api.side, name="apiside"),

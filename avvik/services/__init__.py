@@ -5,32 +5,21 @@ it, and writes the history row. All raise `Domenefeil` or its kinds (felles/feil
 `UgyldigOvergang`, `Utdatert`. `aktoer` is who does it; `versjon` the version that they had before them.
 """
 
-from avvik.services.avslutning import avvis, gjenaapne, lukk, send_tilbake, til_evaluering
+from avvik.services.avslutning import avvis, gjenaapne, lukk, send_tilbake, start_tiltak, til_evaluering
 from avvik.services.behandling import klassifiser, start_behandling, tildel, videresend
 from avvik.services.dialog import merk_lest, skriv_melding
 from avvik.services.frister import endre_fristtabell
 from avvik.services.melding import meld, rett, trekk
 from avvik.services.omhandling import sett_omhandler
-from avvik.services.tiltaksarbeid import (
-    avlys_tiltak,
-    endre_tiltak,
-    opprett_tiltak,
-    start_tiltak,
-    utfoer_tiltak,
-    vurder_effekt,
-)
 
 __all__ = [
-    "avlys_tiltak",
     "avvis",
     "endre_fristtabell",
-    "endre_tiltak",
     "gjenaapne",
     "klassifiser",
     "lukk",
     "meld",
     "merk_lest",
-    "opprett_tiltak",
     "rett",
     "send_tilbake",
     "sett_omhandler",
@@ -40,7 +29,5 @@ __all__ = [
     "til_evaluering",
     "tildel",
     "trekk",
-    "utfoer_tiltak",
     "videresend",
-    "vurder_effekt",
 ]

@@ -39,6 +39,18 @@ def _krev_avsluttede_tiltak(avvik: Avvik) -> None:
         raise Domenefeil(_("Alle tiltak må være utført eller avlyst først."))
 
 
+def start_tiltak(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
+    """under_behandling → tiltak_paagaar, when at least one tiltak is open."""
+    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
+        sak.krev_overgang(Status.TILTAK_PAAGAAR)
+        if sak.avvik.status != Status.UNDER_BEHANDLING:
+            raise UgyldigOvergang(_("Bruk «Send tilbake» for å gå fra evaluering til tiltak."))
+        if not Tiltak.objects.for_sak(SAKSTYPE, avvik_id).aapne().exists():
+            raise Domenefeil(_("Legg til minst ett tiltak først."))
+        sak.sett_status(Status.TILTAK_PAAGAAR)
+        return sak.lagre()
+
+
 def til_evaluering(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
     """tiltak_paagaar → til_evaluering, when every tiltak is done or cancelled with a reason."""
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from avvik import epost
 from avvik.habilitetstekst import hvorfor_ikke
@@ -19,6 +20,8 @@ from felles.klokke import skrivetid
 from hendelser.services import noter
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
+
+SAKEN_ER_AVSLUTTET = gettext_lazy("Saken er avsluttet. Gjenåpne den først.")
 
 
 @dataclass
@@ -118,7 +121,7 @@ def arbeid(avvik_id: int, *, aktoer: Bruker, versjon: int | None) -> Iterator[Ar
 def krev_aapen(sak: Arbeid) -> None:
     """Raises UgyldigOvergang for a case that has ended."""
     if not sak.avvik.er_aapen:
-        raise UgyldigOvergang(_("Saken er avsluttet. Gjenåpne den først."))
+        raise UgyldigOvergang(SAKEN_ER_AVSLUTTET)
 
 
 def krev_tekst(verdi: str, felt: str, melding: str) -> str:

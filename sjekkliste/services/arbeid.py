@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang, Utdatert
 from felles.foedselsnummer import inneholder_foedselsnummer
@@ -21,6 +22,7 @@ from sjekkliste.tilgang import Adgang, kan_styre, synlig_for
 from sjekkliste.tilstander import Status, overgang
 
 LENGSTE_TEKST = 10_000
+RUNDEN_ER_LAAST = gettext_lazy("Runden er låst. Svarene kan ikke endres lenger.")
 
 
 @dataclass
@@ -40,7 +42,7 @@ class Arbeid:
     def krev_aapen_runde(self) -> None:
         """Raises UgyldigOvergang once the runde is locked."""
         if not self.sjekkliste.runde.er_aapen:
-            raise UgyldigOvergang(_("Runden er låst. Svarene kan ikke endres lenger."))
+            raise UgyldigOvergang(RUNDEN_ER_LAAST)
 
     def krev_utfylling(self) -> None:
         """Leder or deputy, while it can be filled in: IkkeTillatt for others, UgyldigOvergang afterwards."""

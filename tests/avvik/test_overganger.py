@@ -18,6 +18,7 @@ from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang
 from felles.klokke import naa
 from hendelser.models import Hendelse
 from organisasjon.models import Bruker
+from saksramme.tiltak import services as tiltaksarbeid
 from tests.avvik.kommune import Kommune
 from tiltak.models import Tiltak
 
@@ -316,7 +317,5 @@ class TestNesteSteg:
         assert self._foerst(kommune, sak) == "tiltak_effekt"
         tiltak = Tiltak.objects.get()
         felt = {"effekt": "virket", "kommentar": "Ja"}
-        services.vurder_effekt(
-            avvik_id=sak.pk, tiltak_id=tiltak.pk, versjon=tiltak.versjon, aktoer=leder, **felt
-        )
+        tiltaksarbeid.vurder_effekt(tiltak_id=tiltak.pk, versjon=tiltak.versjon, aktoer=leder, **felt)
         assert self._foerst(kommune, sak) == "lukk"

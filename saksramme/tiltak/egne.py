@@ -1,7 +1,5 @@
 """A person's own tiltak, whether or not they may see the cases these belong to."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,11 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from felles.feil import Domenefeil, IkkeTillatt, Utdatert
 from felles.klokke import i_dag
-from felles.register import sakstype
-from organisasjon.models import Bruker
 from organisasjon.tilgang import tilgang_for
-from organisasjon.views.adgang import krev_ansatt
-from tiltak.forms import UtfoertSkjema
+from organisasjon.views.adgang import bruker_i, krev_ansatt
+from saksramme.tiltak.forms import MittUtfoerSkjema
+from saksramme.tiltak.services import utfoer_tiltak
 from tiltak.models import Tiltak
 from tiltak.sporringer import med_saker, mine_aapne, side_av
 
@@ -24,7 +21,7 @@ from tiltak.sporringer import med_saker, mine_aapne, side_av
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What the person has to do, by deadline; `?vis=ferdige` what they have done, newest first."""
-    bruker = cast(Bruker, request.user)
+    bruker = bruker_i(request)
     ferdige = request.GET.get("vis") == "ferdige"
     aapne = mine_aapne(bruker, tilgang_for(bruker))
     side = side_av(bruker, request.GET.get("etter", ""), ferdige=ferdige)
@@ -50,15 +47,15 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def utfoer(request: HttpRequest, tiltak_id: int) -> HttpResponse:
     """Marks one's own tiltak as done; 404 for another's. The register of its case keeps the rules."""
-    bruker = cast(Bruker, request.user)
+    bruker = bruker_i(request)
     tiltak = get_object_or_404(Tiltak, pk=tiltak_id, ansvarlig=bruker)
-    skjema = UtfoertSkjema(request.POST or None, initial={"versjon": tiltak.versjon})
+    skjema = MittUtfoerSkjema(request.POST or None, initial={"versjon": tiltak.versjon})
     status, utdatert = 200, ""
     if request.method == "POST":
         status = 422
         if skjema.is_valid():
             try:
-                sakstype(tiltak.sakstype).utfoer_tiltak(
+                utfoer_tiltak(
                     tiltak_id=tiltak.pk,
                     versjon=skjema.cleaned_data["versjon"],
                     aktoer=bruker,
