@@ -43,7 +43,7 @@ class Sted:
         return bruker
 
     def opprett(self, av: str = "arbeider", **felt: Any) -> Tiltak:
-        felt = {"hva": "Sett ut skilt", "ansvarlig": self["ansvarlig"], "frist": self.frist} | felt
+        felt = {"hva": "Sett ut skilt", "ansvarlig": self["ansvarlig"], "frist": self.frist, **felt}
         return opprett_tiltak(sakstype=self.sakstype, sak_id=self.sak_id, aktoer=self[av], **felt)
 
     @property

@@ -1,5 +1,6 @@
 """Tiltak through the API: of a case in every register, and a person's own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
@@ -57,12 +58,13 @@ def test_kan_says_what_the_services_do(sted: Sted) -> None:
 
     def gaar(tiltak: Tiltak, hvem: str, navn: str) -> bool:
         hele = {"hva": tiltak.hva, "ansvarlig": tiltak.ansvarlig, "frist": tiltak.frist}
-        tjeneste, felt = {
+        tjenester: dict[str, tuple[Callable[..., Tiltak], dict[str, Any]]] = {
             "endre": (services.endre_tiltak, hele),
             "utfoer": (services.utfoer_tiltak, {"resultat": "Gjort"}),
             "avlys": (services.avlys_tiltak, {"grunn": "Nei"}),
             "vurder_effekt": (services.vurder_effekt, {"effekt": "virket", "kommentar": "Ja"}),
-        }[navn]
+        }
+        tjeneste, felt = tjenester[navn]
         om: dict[str, Any] = {"tiltak_id": tiltak.pk, "versjon": tiltak.versjon, "aktoer": sted[hvem]}
         try:
             with transaction.atomic():
@@ -91,7 +93,7 @@ def test_ones_own_are_listed_and_done_without_seeing_the_case(sted: Sted) -> Non
     [rad] = api.hent("/tiltak/")["rader"]
     assert (rad["id"], rad["hva"], rad["status"]) == (tiltak.pk, tiltak.hva, "aapent")
     assert rad["saksnummer"]
-    assert rad["tittel"] is rad["adresse"] is None
+    assert (rad["tittel"], rad["adresse"]) == (None, None)
     assert api.hent(f"/tiltak/{tiltak.pk}/") == rad
     assert api.hent("/tiltak/?vis=ferdige")["rader"] == []
     assert api.be("POST", f"/tiltak/{tiltak.pk}/utfoer/", {"versjon": 1, "resultat": "Gjort"})[0] == 200
@@ -125,7 +127,8 @@ def test_ones_own_come_page_by_page_at_a_price_that_does_not_grow(sted: Sted) ->
     for nr in range(1, 5):
         sted.opprett(hva=f"Gjør {nr}")
     assert pris() == foer
-    sett, etter = [], ""
+    sett: list[str] = []
+    etter: str | None = ""
     while etter is not None:
         side = api.hent(f"/tiltak/?antall=2&etter={etter}")
         sett += [rad["hva"] for rad in side["rader"]]
