@@ -77,6 +77,9 @@ class Sakstype(Protocol):
         One thing a step, each stored by itself; says of each whether it was done. Safe to run again.
         """
 
+    def kan_koble(self, sak_id: int, bruker: Any) -> bool:
+        """May the person, who sees the case, link it to others: do they handle it? (saksramme/kobling.py)"""
+
     def vedleggsadgang(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
         """None for a case that the person may not see, or that does not exist."""
 

@@ -76,7 +76,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": False,
+        "APP_DIRS": True,  # after ours: a register may keep its templates in its own folder
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -242,12 +242,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["organisasjon.api.ErAnsatt"],
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Those of the registers are added when their apps are ready (ikontroll/apps.py).
     "ENUM_NAME_OVERRIDES": {
         "Effekt": "tiltak.models.Effekt",
         "Tiltakshandling": "saksramme.tiltak.api.HANDLINGER",
-        "Sjekklistestatus": "sjekkliste.tilstander.Status",
-        "Svarverdi": "sjekkliste.tilstander.Svarverdi",
-        "Leveringstilstand": "sjekkliste.api.utdata.TILSTANDER",
         "Tiltaksstatus": "tiltak.models.Tiltaksstatus",
     },
     "POSTPROCESSING_HOOKS": [
