@@ -1,23 +1,8 @@
 """The addresses of avvik. A case is named by its saksnummer, a filter by codes: no address holds a name."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from avvik.views import avslutning, behandling, frister, innboks, liste, melding, sak, tiltak
-
-
-class Saksnummer:
-    """«2025-000123»."""
-
-    regex = "[0-9]{4}-[0-9]{6}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(Saksnummer, "saksnummer")
 
 app_name = "avvik"
 urlpatterns = [
