@@ -18,6 +18,7 @@ from organisasjon.views.adgang import krev_ansatt
 app_name = "api"
 urlpatterns = [
     path("skjema/", SpectacularJSONAPIView.as_view(), name="skjema"),
+    path("avvik/", include("avvik.api.urls")),
     path("sjekkliste/", include("sjekkliste.api.urls")),
     re_path("^", ikke_funnet, name="ikke_funnet"),
 ]

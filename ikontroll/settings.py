@@ -235,6 +235,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "ikontroll",
     "VERSION": "1",
+    "PATH_CONVERTER_OVERRIDES": {"saksnummer": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{6}$"}},
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -242,6 +243,14 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
+        "Avviksstatus": "avvik.tilstander.Status",
+        "Avvikstype": "avvik.tilstander.Avvikstype",
+        "Alvorlighetsgrad": "avvik.tilstander.Alvorlighetsgrad",
+        "Avvikshandling": "avvik.api.utdata.KAN",
+        "Utfall": "avvik.utfall.Utfall",
+        "Avvisningsgrunn": "avvik.utfall.Avvisningsgrunn",
+        "Skannestatus": "vedlegg.models.Skannestatus",
+        "Effekt": "tiltak.models.Effekt",
         "Sjekklistestatus": "sjekkliste.tilstander.Status",
         "Svarverdi": "sjekkliste.tilstander.Svarverdi",
         "Leveringstilstand": "sjekkliste.api.utdata.TILSTANDER",
