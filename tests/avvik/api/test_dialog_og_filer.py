@@ -86,8 +86,8 @@ class TestFiler:
         assert (rader[0]["lastet_opp_av"], rader[0]["kan_aapnes"]) == ("Navn Ansatt", True)
         sti = f"/avvik/{sak.saksnummer}/filer/{svar['filer'][0]}/"
         assert api("kollega").be("GET", sti, HTTP_ACCEPT="application/pdf") == (200, PDF)
-        hentet = api("kollega").klient.get(f"/api/v1{sti}")
-        siden = innlogget(kommune["kollega"]).get(reverse("vedlegg:aapne", args=[svar["filer"][0]]))
+        hentet: Any = api("kollega").klient.get(f"/api/v1{sti}")
+        siden: Any = innlogget(kommune["kollega"]).get(reverse("vedlegg:aapne", args=[svar["filer"][0]]))
         for navn in ("Content-Type", "Content-Disposition", "Content-Security-Policy", "Cache-Control"):
             assert hentet[navn] == siden[navn]
         assert b"".join(hentet.streaming_content) == b"".join(siden.streaming_content)

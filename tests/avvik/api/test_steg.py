@@ -1,6 +1,7 @@
 """Each step through the API: the service's answer, and the same as on the page."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -50,8 +51,8 @@ def til_tjenesten(kommune: Kommune, sak: Avvik, ledd: str) -> dict[str, Any]:
         navn = ("beskrivelse", "hendelsestidspunkt", "kategori", "type", "strakstiltak", "fortrolig", "enhet")
         felt = {ett: getattr(sak, ett) for ett in navn} | felt
     elif ledd == "klassifiser":
-        navn = ("kategori", "type", "enhet", "fortrolig")
-        felt = {ett: getattr(sak, ett) for ett in navn} | {"frist": None} | felt
+        felt = {ett: getattr(sak, ett) for ett in ("kategori", "type", "enhet", "fortrolig")} | felt
+        felt["frist"] = None
     elif ledd == "tildel":
         felt["behandler"] = kommune["direktoer"]
     elif ledd == "omhandler":
@@ -78,14 +79,6 @@ def skjema(kommune: Kommune, sak: Avvik, ledd: str) -> dict[str, Any]:
     elif ledd == "omhandler":
         felt["omhandler"] = [kommune["laerer"].pk]
     return felt
-
-
-def gjort_paa_nytt(gjoer: Callable[[], Any]) -> Any:
-    """What it gives; nothing of it stays."""
-    with transaction.atomic():
-        svar = gjoer()
-        transaction.set_rollback(True)
-    return svar
 
 
 def tjenestens_svar(kommune: Kommune, sak: Avvik, ledd: str, hvem: str) -> int:
@@ -115,6 +108,14 @@ def spor(sak: Avvik) -> Any:
     )
 
 
+def proevd(sak: Avvik, gjoer: Callable[[], Any]) -> tuple[Any, Any]:
+    """What it gives, and what it leaves behind; nothing of it stays."""
+    with transaction.atomic():
+        svar = gjoer(), spor(sak)
+        transaction.set_rollback(True)
+    return svar
+
+
 @pytest.mark.parametrize("fra", Status)
 def test_each_person_gets_for_each_step_what_the_service_and_the_page_give(
     api: Api, kommune: Kommune, innlogget: Callable[[Bruker], Client], fra: Status
@@ -124,21 +125,13 @@ def test_each_person_gets_for_each_step_what_the_service_and_the_page_give(
     for hvem in PERSONER:
         program, nettleser = api(hvem), innlogget(kommune[hvem])
         for ledd, (_tjeneste, sendt) in STEG.items():
-            ventet = gjort_paa_nytt(lambda ledd=ledd, hvem=hvem: tjenestens_svar(kommune, sak, ledd, hvem))
+            ventet, _etter = proevd(sak, partial(tjenestens_svar, kommune, sak, ledd, hvem))
             sti, data = f"/avvik/{sak.saksnummer}/{ledd}/", {"versjon": sak.versjon, **sendt}
-
-            def i_api(program: Any = program, sti: str = sti, data: Any = data) -> Any:
-                return program.be("POST", sti, data), spor(sak)
-
+            (status, svar), etter_api = proevd(sak, partial(program.be, "POST", sti, data))
+            assert status == ventet, (hvem, ledd, svar)
             adresse = reverse(f"avvik:{ledd.replace('-', '_')}", args=[sak.saksnummer])
             felt = {"versjon": sak.versjon} | skjema(kommune, sak, ledd)
-
-            def paa_siden(nettleser: Any = nettleser, adresse: str = adresse, felt: Any = felt) -> Any:
-                return nettleser.post(adresse, felt), spor(sak)
-
-            (status, svar), etter_api = gjort_paa_nytt(i_api)
-            assert status == ventet, (hvem, ledd, svar)
-            side, etter_siden = gjort_paa_nytt(paa_siden)
+            side, etter_siden = proevd(sak, partial(nettleser.post, adresse, felt))
             assert (side.status_code == 302) is (status == 200), (hvem, ledd, side.status_code)
             assert etter_api == etter_siden, (hvem, ledd)
             sett.add(status)
