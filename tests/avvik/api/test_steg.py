@@ -129,12 +129,14 @@ def test_each_person_gets_for_each_step_what_the_service_and_the_page_give(
             sti, data = f"/avvik/{sak.saksnummer}/{ledd}/", {"versjon": sak.versjon, **sendt}
             (status, svar), etter_api = proevd(sak, partial(program.be, "POST", sti, data))
             assert status == ventet, (hvem, ledd, svar)
+            sett.add(status)
+            if status != 200 and hvem != "avdelingsleder":
+                continue  # that the page refuses it too, test_overganger tries cell by cell
             adresse = reverse(f"avvik:{ledd.replace('-', '_')}", args=[sak.saksnummer])
             felt = {"versjon": sak.versjon} | skjema(kommune, sak, ledd)
             side, etter_siden = proevd(sak, partial(nettleser.post, adresse, felt))
             assert (side.status_code == 302) is (status == 200), (hvem, ledd, side.status_code)
             assert etter_api == etter_siden, (hvem, ledd)
-            sett.add(status)
             if status == 200:
                 assert svar["versjon"] == sak.versjon + 1
                 assert svar["status"] == etter_api[0]["status"]

@@ -57,15 +57,14 @@ def test_a_hidden_case_is_unknown_at_every_address(api: Api, kommune: Kommune, m
     sak = kommune.meld(fortrolig=True)
     fil = legg_ved(sakstype="avvik", sak_id=sak.pk, aktoer=kommune["ansatt"], filer=[klar("a.pdf", PDF)])[0]
     ledd = ["", "historikk/", "dialog/", "lest/", "filer/", f"filer/{fil.pk}/", *(f"{ett}/" for ett in STEG)]
-    for hvem in ("koordinator", "laerer", "administrator"):
+    data = {"versjon": 1} if metode == "POST" else None
+    for hvem in ("koordinator", "laerer"):
+        klient = api(hvem)
         for ett in ledd:
-            for data in (None, {"versjon": 1}):
-                svar = [
-                    api(hvem).be(metode, f"/avvik/{nummer}/{ett}", data)
-                    for nummer in (sak.saksnummer, UKJENT)
-                ]
-                assert svar[0] == svar[1], (hvem, ett)
-                assert svar[0][0] in (404, 405), (hvem, ett)
+            numre = (sak.saksnummer, UKJENT)
+            svar = [klient.be(metode, f"/avvik/{nummer}/{ett}", data) for nummer in numre]
+            assert svar[0] == svar[1], (hvem, ett)
+            assert svar[0][0] in (404, 405), (hvem, ett)
 
 
 def test_nobody_gets_401_and_who_has_no_role_403(api: Api, kommune: Kommune) -> None:
