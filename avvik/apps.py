@@ -1,17 +1,13 @@
-from django.apps import AppConfig
 from django.urls import register_converter
 
+from saksramme import registerapp
 
-class AvvikConfig(AppConfig):
+
+class AvvikConfig(registerapp.Registerapp):
     name = "avvik"
 
     def ready(self) -> None:
-        from avvik.epost import SLAG
-        from avvik.register import REGISTER
         from avvik.saksnummer import Saksnummer
-        from felles.register import registrer
-        from utboks import epost
 
-        epost.registrer(*SLAG)
-        registrer(REGISTER)
+        super().ready()
         register_converter(Saksnummer, "saksnummer")

@@ -76,7 +76,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": False,
+        "APP_DIRS": True,  # after ours: a register may keep its templates in its own folder
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -242,19 +242,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["organisasjon.api.ErAnsatt"],
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Those of the registers are added when their apps are ready (ikontroll/apps.py).
     "ENUM_NAME_OVERRIDES": {
-        "Avviksstatus": "avvik.tilstander.Status",
-        "Avvikstype": "avvik.tilstander.Avvikstype",
-        "Alvorlighetsgrad": "avvik.tilstander.Alvorlighetsgrad",
-        "Avvikshandling": "avvik.api.utdata.KAN",
-        "Utfall": "avvik.utfall.Utfall",
-        "Avvisningsgrunn": "avvik.utfall.Avvisningsgrunn",
-        "Skannestatus": "vedlegg.models.Skannestatus",
-        "Effekt": "tiltak.models.Effekt",
-        "Sjekklistestatus": "sjekkliste.tilstander.Status",
-        "Svarverdi": "sjekkliste.tilstander.Svarverdi",
-        "Leveringstilstand": "sjekkliste.api.utdata.TILSTANDER",
         "Tiltaksstatus": "tiltak.models.Tiltaksstatus",
+        "Effekt": "tiltak.models.Effekt",
+        "Skannestatus": "vedlegg.models.Skannestatus",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

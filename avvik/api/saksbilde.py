@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404
 
 from avvik.habilitetstekst import om_habilitet
-from avvik.handlinger import Situasjon, annet_arbeid, hva_mangler, neste_steg
+from avvik.handlinger import annet_arbeid, hva_mangler, neste_steg
 from avvik.models import SAKSTYPE, Avvik, AvvikQuerySet, Omhandlet
 from avvik.saker import vedleggsadgang_i
 from avvik.tilgang import Adgang, synlig_for
@@ -16,6 +16,7 @@ from felles.klokke import i_dag, naa
 from organisasjon.models import Bruker
 from organisasjon.personvalg import ledernavn
 from organisasjon.tilgang import Tilgang
+from saksramme.steg import Situasjon
 from tiltak.ansvar import merk_etterlatte
 from tiltak.models import Tiltak
 from vedlegg.sporringer import Vedleggsliste, vedleggsliste

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from avvik import services
 from avvik.api.saksbilde import HANDLINGER
-from avvik.handlinger import Situasjon, annet_arbeid, neste_steg
+from avvik.handlinger import annet_arbeid, neste_steg
 from avvik.models import SAKSTYPE, Avvik
 from avvik.tilgang import adgang
 from avvik.tilstander import Status
@@ -20,6 +20,7 @@ from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang, Utdatert
 from felles.klokke import naa
 from hendelser.models import Hendelse
 from organisasjon.models import Bruker
+from saksramme.steg import Situasjon
 from tests.avvik.api.conftest import Api
 from tests.avvik.kommune import Kommune
 from tiltak.models import Tiltak
