@@ -99,11 +99,6 @@ BEKREFTES = {
 }
 
 
-def kan(situasjon: Situasjon) -> list[str]:
-    """The names of all that the person can do with the case now."""
-    return [navn for navn, _tekst, er_mulig in (*_STEG, *_ARBEID) if er_mulig(situasjon)]
-
-
 def _handlinger(valg: _Valg, situasjon: Situasjon) -> list[Handling]:
     nummer = situasjon.sak.saksnummer
     return [
@@ -133,6 +128,12 @@ def neste_steg(situasjon: Situasjon) -> list[Handling]:
 def annet_arbeid(situasjon: Situasjon) -> list[Handling]:
     """What else the person can do with the case now."""
     return _handlinger(_ARBEID, situasjon)
+
+
+def kan(situasjon: Situasjon) -> list[str]:
+    """The names of all that the person can do with the case now; first what takes it on."""
+    handlinger = [*neste_steg(situasjon), *annet_arbeid(situasjon)]
+    return list(dict.fromkeys(handling.navn for handling in handlinger))
 
 
 def hva_mangler(situasjon: Situasjon) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404
 
 from avvik.habilitetstekst import om_habilitet
-from avvik.handlinger import annet_arbeid, hva_mangler, neste_steg
+from avvik.handlinger import hva_mangler, kan
 from avvik.models import SAKSTYPE, Avvik, AvvikQuerySet, Omhandlet
 from avvik.saker import vedleggsadgang_i
 from avvik.tilgang import Adgang, synlig_for
@@ -61,10 +61,9 @@ class Saksbilde:
     @property
     def kan(self) -> list[str]:
         """What the person can do with the case now; first what takes it on."""
-        handlinger = [*neste_steg(self._situasjon), *annet_arbeid(self._situasjon)]
-        navn = [handling.navn for handling in handlinger]
+        navn = kan(self._situasjon)
         navn += [DIALOG] * self.adgang.kan_skrive + [FILER] * bool(self.filer.ny_url)
-        return list(dict.fromkeys(navn))
+        return navn
 
     @property
     def mangler(self) -> str:
