@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from felles.dokument.kapittel import Kapitteldefinisjon
 from felles.feil import Domenefeil
 from felles.kunnskap import Kilde
 from felles.saker import Sakstype
@@ -29,6 +30,7 @@ class Register:
     sakstyper: Collection[Sakstype] = field(default=())
     tall: Tallkilde | None = None
     kunnskap: Kilde | None = None
+    kapittel: Kapitteldefinisjon | None = None
 
 
 _registre: dict[str, Register] = {}

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
+from felles.dokument.modell import Dokument, Meta, Organisasjonsenhet
 from felles.feil import Domenefeil
 from felles.installasjon import er_demo
 from felles.register import tallkilder
@@ -21,7 +22,6 @@ from organisasjon.models import Enhet
 from organisasjon.tidligere import lag_grunnlag
 from rapport.dokument.docxfil import lag_docx
 from rapport.dokument.kapitler import bygg_dokument
-from rapport.dokument.modell import Dokument, Meta, Organisasjonsenhet
 from rapport.dokument.pdf import lag_pdf
 from rapport.dokument.xlsx import lag_xlsx
 from rapport.models import Format, Kapitteltekst

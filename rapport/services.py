@@ -11,7 +11,7 @@ from felles.klokke import naa
 from felles.tid import Periode
 from organisasjon.models import Bruker, Enhet, Enhetstype
 from organisasjon.tilgang import Tilgang
-from rapport.dokument.kapitler import KAPITTELKODER
+from rapport.dokument.kapitler import kapittelkoder
 from rapport.models import Kapitteltekst, Rapport, Rapportstatus
 from rapport.tall import velg_skjaering
 from rapport.tilgang import kan_bestille, kan_godkjenne
@@ -107,7 +107,7 @@ def skriv_kapittel(
     """
     if not kan_bestille(Tilgang(aktoer), enhet.pk):
         raise IkkeTillatt()
-    if kapittel not in KAPITTELKODER:
+    if kapittel not in kapittelkoder():
         raise Domenefeil(_("Rapporten har ikke et slikt kapittel."), felt="kapittel")
     noekkel = {"aar": periode.aar, "tertial": periode.tertial, "enhet": enhet, "kapittel": kapittel}
     tid = naa()

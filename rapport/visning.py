@@ -6,17 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from avvik.kapittel.definisjoner import DEFINISJONER
 from avvik.models import Kategori
 from avvik.tilstander import Alvorlighetsgrad
+from felles.dokument.modell import Henvisning
+from felles.dokument.tallform import maanedsnavn
 from felles.klokke import naa
 from felles.register import radadresse, tallkilder
 from felles.tallkilde import JSONObjekt, Utvalg
 from organisasjon.models import Enhet
-from rapport.dokument.definisjoner import DEFINISJONER, definisjon
 from rapport.dokument.kapitler import bygg_dokument
-from rapport.dokument.modell import Henvisning
 from rapport.dokument.side import sidekapitler
-from rapport.dokument.tallform import maanedsnavn
 from rapport.innhold import Tallgrunnlag, lag_meta
 from rapport.tall import utvalg_for
 
@@ -48,7 +48,7 @@ def figurnavn(utvalg: Utvalg) -> str:
     """What a selection is called: «Meldte avvik – Fall – Røros skole»."""
     # A list's own count has the name of the list.
     kode = utvalg.figur if utvalg.figur in DEFINISJONER else utvalg.figur.rpartition(".")[0]
-    navn = definisjon(kode).navn
+    navn = DEFINISJONER[kode].navn
     ledd = _ledd(utvalg)
     return f"{navn}: {ledd}" if ledd else navn
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from felles.register import Register
+from sjekkliste.kapittel import KAPITTEL
 from sjekkliste.kilde import Tiltakskilde
 from sjekkliste.saker import Sjekklistesaker
 from sjekkliste.tall import Sjekklistetall
@@ -13,4 +14,5 @@ REGISTER = Register(
     sakstyper=(Sjekklistesaker(),),
     tall=Sjekklistetall(),
     kunnskap=Tiltakskilde(),
+    kapittel=KAPITTEL,
 )

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from avvik.tilgang import synlig_for
 from felles.anker import Anker
+from felles.dokument.periode import rapportperiode
 from felles.feil import IkkeTillatt
 from felles.htmx import vis
 from felles.register import radadresse, tallkilde
 from organisasjon.models import Bruker, Enhet
 from organisasjon.tilgang import Tilgang, tilgang_for
-from rapport.dokument.grunnlag import rapportperiode
 from rapport.forms import Tallvalg, standardperiode
 from rapport.innhold import hent_tall
 from rapport.models import Rapport
