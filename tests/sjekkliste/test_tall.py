@@ -8,10 +8,11 @@ import pytest
 from felles.klokke import naa
 from felles.tid import Periode
 from rapport.innhold import hent_tall
-from rapport.tall import antall, beregn, utvalg_for
+from rapport.tall import beregn, utvalg_for
 from sjekkliste import services
 from sjekkliste.bilde import VERDIER
 from sjekkliste.models import Runde
+from tests.rapport.tallhjelp import antall
 from tests.sjekkliste.kommune import Kommune
 
 pytestmark = pytest.mark.django_db(transaction=True)
