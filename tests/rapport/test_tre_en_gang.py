@@ -1,4 +1,4 @@
-"""A tree of the organisation is read once, however many figures of however many registers are counted on it."""
+"""A tree of the organisation is read once, however many figures are counted on it."""
 
 from typing import Any
 
