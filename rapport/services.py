@@ -90,10 +90,10 @@ def godkjenn(*, aktoer: Bruker, rapport_id: int) -> Rapport:
         raise IkkeTillatt()
     if rapport.status == Rapportstatus.DELVIS:
         raise UgyldigOvergang(_("Rapporten mangler filer, og kan godkjennes når alle er laget."))
-    if rapport.status != Rapportstatus.FERDIG or rapport.godkjent is not None:
-        raise UgyldigOvergang(_("Bare en ferdig rapport som ikke er godkjent før, kan godkjennes."))
-    rapport.godkjent, rapport.godkjent_av = naa(), aktoer
-    rapport.save()
+    hindring = _("Bare en ferdig rapport som ikke er godkjent før, kan godkjennes.")
+    if rapport.status != Rapportstatus.FERDIG:
+        raise UgyldigOvergang(hindring)
+    rapport.godkjenn(aktoer, hindring=hindring)
     return rapport
 
 

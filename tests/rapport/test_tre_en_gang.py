@@ -41,7 +41,12 @@ def test_figures_of_a_period(enhet: str | None) -> None:
 @pytest.mark.parametrize("figur", ["avvik.meldt", "sjekkliste.levert", "sjekkliste.per_enhet.ja"])
 def test_rows_behind_a_figure(kommune: Kommune, figur: str) -> None:
     runde = Runde.objects.get()
-    felt = {"figur": figur, "aar": runde.aar, "tertial": runde.tertial, "skjaering": naa().isoformat()}
+    felt: dict[str, Any] = {
+        "figur": figur,
+        "aar": runde.aar,
+        "tertial": runde.tertial,
+        "skjaering": naa().isoformat(),
+    }
     klient = Client()
     klient.force_login(kommune["direktoer"])
     with CaptureQueriesContext(connection) as sporringer:
