@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from felles.rettigheter import KAN_SLETTES
 from felles.validering import KODELENGDE, valider_kode
 from saksramme.versjoner import Versjon, VersjonQuerySet, en_aapen, publisert_foer_laast
 from sjekkliste import triggere
@@ -27,6 +28,7 @@ class Mal(Versjon):
     objects = MalQuerySet.as_manager()
 
     class Meta(Versjon.Meta):
+        db_table_comment = KAN_SLETTES
         triggers = [triggere.LAAST_MAL]
         constraints = [
             en_aapen("sjekklistemal_en_aapen"),
@@ -45,6 +47,7 @@ class Malomraade(models.Model):
 
     class Meta:
         ordering = ["rekkefoelge", "pk"]
+        db_table_comment = KAN_SLETTES
         triggers = [triggere.LAAST_MAL_OMRAADE]
         constraints = [
             models.UniqueConstraint(
@@ -81,6 +84,7 @@ class Malspoersmaal(models.Model):
 
     class Meta:
         ordering = ["rekkefoelge", "pk"]
+        db_table_comment = KAN_SLETTES
         triggers = [triggere.LAAST_MAL_SPOERSMAAL]
         constraints = [
             models.UniqueConstraint(
