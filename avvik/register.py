@@ -10,6 +10,7 @@ from avvik.kapittel import KAPITTEL
 from avvik.kunnskap import Avvikskilde
 from avvik.models import Avvik
 from avvik.saker import Avvikssaker
+from avvik.steg import STEG
 from avvik.tall import Avvikstall
 from avvik.tilgang import Adgang, synlig_for
 from felles.register import Register, Rutine
@@ -31,4 +32,5 @@ REGISTER = Register(
     rutiner=(Rutine("avvik.paaminn", crontab(hour=7, minute=0)),),
     sider="avvik.urls",
     innlesing=FILER,
+    steg=STEG,
 )

@@ -36,7 +36,8 @@ class Register:
     `adgang(bruker, sak, tilgang)` what they may do with one. Page, API, list and count ask the same.
     `sider` and `api` are modules of addresses, under /<kode>/ and /api/v1/<kode>/; `api_navn` names choices
     in the API's description. `epost` are its kinds of e-mail (utboks.epost.Epostslag),
-    `innlesing` the files that it is read from (importering.grunnlag.Innlesing).
+    `innlesing` the files that it is read from (importering.grunnlag.Innlesing). `steg` is the table of its
+    steps (saksramme.steg.Stegtabell), `tilleggskrav` what it asks of others' (saksramme.steg.Tilleggskrav).
     """
 
     kode: str
@@ -57,6 +58,8 @@ class Register:
     api: str = ""
     innlesing: Collection[Any] = ()
     api_navn: Mapping[str, Any] = field(default_factory=dict)
+    steg: Any = None
+    tilleggskrav: Collection[Any] = ()
 
 
 _registre: dict[str, Register] = {}

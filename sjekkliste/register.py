@@ -10,6 +10,7 @@ from sjekkliste.kapittel import KAPITTEL
 from sjekkliste.kilde import Tiltakskilde
 from sjekkliste.models import Sjekkliste
 from sjekkliste.saker import Sjekklistesaker
+from sjekkliste.steg import STEG
 from sjekkliste.tall import Sjekklistetall
 from sjekkliste.tilgang import Adgang, synlig_for
 
@@ -38,4 +39,5 @@ REGISTER = Register(
         "Svarverdi": "sjekkliste.tilstander.Svarverdi",
         "Leveringstilstand": "sjekkliste.api.utdata.TILSTANDER",
     },
+    steg=STEG,
 )

@@ -1,17 +1,17 @@
 """The figures of a period, and from each of them the list of its rows."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from felles.dokument.periode import rapportperiode
-from felles.feil import IkkeTillatt
 from felles.htmx import vis
 from felles.tallkilde import Utvalg
-from organisasjon.models import Bruker, Enhet
-from organisasjon.tilgang import Tilgang, tilgang_for
+from organisasjon.models import Enhet
+from organisasjon.tilgang import Tilgang
+from organisasjon.views.adgang import ansatt_i
 from rapport.forms import Tallvalg, standardperiode
 from rapport.innhold import hent_tall
 from rapport.models import Rapport
@@ -21,18 +21,10 @@ from rapport.tilgang import synlig_for
 from rapport.visning import tallkapitler
 
 
-def krev_ansatt(request: HttpRequest) -> Tilgang:
-    """Figures are for everybody inside; raises IkkeTillatt for somebody without a role today."""
-    tilgang = tilgang_for(cast(Bruker, request.user))
-    if not tilgang.er_ansatt:
-        raise IkkeTillatt()
-    return tilgang
-
-
 @require_safe
 def tall(request: HttpRequest) -> HttpResponse:
     """The figures of the chosen period as of its end, or now: the same as in the report's chapter."""
-    tilgang = krev_ansatt(request)
+    tilgang = ansatt_i(request)
     periode = standardperiode()
     data = _forvalg(periode) if "aar" not in request.GET else {"tertial": "0", **request.GET.dict()}
     skjema = Tallvalg(data, tre=tilgang.tre, foerste_aar=foerste_aar())
@@ -55,7 +47,7 @@ def _forvalg(periode: Any) -> dict[str, str]:
 @require_safe
 def tallrader(request: HttpRequest) -> HttpResponse:
     """The rows that a figure of any register counts: those that the person may see, and how many more."""
-    tilgang = krev_ansatt(request)
+    tilgang = ansatt_i(request)
     utvalg = Utvalg.fra_parametre(request.GET)
     bak_tallet = rader(utvalg)
     kontekst = {
