@@ -32,6 +32,14 @@ REGISTER = Register(
     rutiner=(Rutine("avvik.paaminn", crontab(hour=7, minute=0)),),
     sider="avvik.urls",
     api="avvik.api.urls",
+    api_navn={
+        "Avviksstatus": "avvik.tilstander.Status",
+        "Avvikstype": "avvik.tilstander.Avvikstype",
+        "Alvorlighetsgrad": "avvik.tilstander.Alvorlighetsgrad",
+        "Avvikshandling": "avvik.api.utdata.KAN",
+        "Utfall": "avvik.utfall.Utfall",
+        "Avvisningsgrunn": "avvik.utfall.Avvisningsgrunn",
+    },
     innlesing=FILER,
     steg=STEG,
 )

@@ -247,6 +247,7 @@ SPECTACULAR_SETTINGS = {
         "Effekt": "tiltak.models.Effekt",
         "Tiltakshandling": "saksramme.tiltak.api.HANDLINGER",
         "Tiltaksstatus": "tiltak.models.Tiltaksstatus",
+        "Skannestatus": "vedlegg.models.Skannestatus",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -70,7 +70,8 @@ class _Monster(OpenApiSerializerFieldExtension):
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Any:
         """See OpenApiSerializerFieldExtension."""
         skjema = auto_schema._map_serializer_field(self.target, direction, bypass_extensions=True)
-        return {**skjema, "pattern": self.monster}
+        # That it may be null, is said once more of what this returns.
+        return {**skjema, "type": "string", "pattern": self.monster}
 
 
 class Lagringsbartegn(_Monster):

@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from felles.innsending import innsending_i
+from felles.skjemaside import LES_OG_SKRIV
 from organisasjon.views.adgang import bruker_i
 from saksramme.tiltak import services
 from saksramme.tiltak.forms import AvlysSkjema, EffektSkjema, TiltakSkjema, UtfoerSkjema, tiltaksverdier
 from saksramme.tiltak.regler import Tiltaksregler
 from tiltak.models import Tiltak
-
-_METODER = ["GET", "HEAD", "POST"]
 
 
 class Tiltakssted(Protocol):
@@ -52,7 +51,7 @@ class Tiltakssted(Protocol):
 Finn = Callable[..., Tiltakssted]  # from the request and the parts of the address; 404 for a stranger
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def nytt(request: HttpRequest, finn: Finn, **adresse: Any) -> HttpResponse:
     """A new tiltak of the case."""
     sted = finn(request, **adresse)
@@ -76,7 +75,7 @@ def nytt(request: HttpRequest, finn: Finn, **adresse: Any) -> HttpResponse:
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def endre(request: HttpRequest, finn: Finn, tiltak_id: int, **adresse: Any) -> HttpResponse:
     """Changes an open tiltak."""
     sted = finn(request, **adresse)
@@ -95,7 +94,7 @@ def endre(request: HttpRequest, finn: Finn, tiltak_id: int, **adresse: Any) -> H
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def utfoer(request: HttpRequest, finn: Finn, tiltak_id: int, **adresse: Any) -> HttpResponse:
     """Marks a tiltak as done."""
     sted = finn(request, **adresse)
@@ -114,7 +113,7 @@ def utfoer(request: HttpRequest, finn: Finn, tiltak_id: int, **adresse: Any) -> 
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def avlys(request: HttpRequest, finn: Finn, tiltak_id: int, **adresse: Any) -> HttpResponse:
     """Cancels an open tiltak, with a reason."""
     sted = finn(request, **adresse)
@@ -134,7 +133,7 @@ def avlys(request: HttpRequest, finn: Finn, tiltak_id: int, **adresse: Any) -> H
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def effekt(request: HttpRequest, finn: Finn, tiltak_id: int, **adresse: Any) -> HttpResponse:
     """Says whether a done tiltak helped."""
     sted = finn(request, **adresse)

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from avvik import services
-from avvik.forms.melding import del_opp
 from avvik.models import SAKSTYPE, Avvik, Dialogmelding
+from avvik.services.melding import del_opp
 from felles.klokke import i_dag, naa
 from hendelser.models import Hendelse
 from organisasjon.models import Bruker, Enhet
