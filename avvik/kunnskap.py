@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
-from avvik import utvalg as vilkaar
+from avvik import tallvilkaar as vilkaar
 from avvik.models import SAKSTYPE
 from avvik.tall import median_dager
 from felles.klokke import dato

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from avvik.epost import SLAG
 from avvik.flater import ARBEIDSLISTE, FORSIDE, KODE, MENY
 from avvik.innlesing import FILER
+from avvik.kapittel import KAPITTEL
 from avvik.kunnskap import Avvikskilde
 from avvik.models import Avvik
 from avvik.saker import Avvikssaker
@@ -23,6 +24,7 @@ REGISTER = Register(
     sakstyper=(Avvikssaker(),),
     tall=Avvikstall(),
     kunnskap=Avvikskilde(),
+    kapittel=KAPITTEL,
     meny=MENY,
     arbeidsliste=ARBEIDSLISTE,
     forside=FORSIDE,

@@ -1,6 +1,6 @@
 """The figures about avvik: a handful of grouped queries, aggregated by enhet and rolled up along the tree.
 
-The conditions are those of avvik.utvalg, from which the lists behind the figures are made as well.
+The conditions are those of avvik.tallvilkaar, from which the lists behind the figures are made as well.
 """
 
 import datetime as dt
@@ -8,12 +8,13 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, Count, DateTimeField, F, FloatField, Func, Q
+from django.db.models import Aggregate, Count, DateTimeField, F, FloatField, Func, Min, Q
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
-from avvik import utvalg as vilkaar
-from avvik.models import SAKSTYPE, AvviksperiodeQuerySet
+from avvik import tallvilkaar as vilkaar
+from avvik.models import Avviksperiode, AvviksperiodeQuerySet
+from avvik.tallrader import Avviksrader
 from avvik.tilstander import Alvorlighetsgrad
 from felles.klokke import OSLO
 from felles.tallkilde import JSONObjekt, Utvalg
@@ -43,7 +44,7 @@ def _antall(av_dem: Q | None = None) -> Count:
     return Count("meldt", filter=av_dem)
 
 
-def beregn(grunnlag: Grunnlag) -> JSONObjekt:
+def avvikstall(grunnlag: Grunnlag) -> JSONObjekt:
     """The `avvik` object of the figures, in the form and order of the contract.
 
     Call it in a snapshot (`rapport.oeyeblikksbilde`): the queries must see the same rows.
@@ -183,11 +184,8 @@ def _enhetsrader(grunnlag: Grunnlag, egne: Telling, egne_lukket: Telling, meldt:
 class Avvikstall:
     """What the register of avvik offers to the figures (felles.tallkilde.Tallkilde)."""
 
-    kode = SAKSTYPE
-    radside = "rapport:tallrader"
-
     def tall(self, grunnlag: Grunnlag) -> JSONObjekt:
-        return beregn(grunnlag)
+        return avvikstall(grunnlag)
 
     def tillegg(self, grunnlag: Grunnlag) -> JSONObjekt:
         return {}
@@ -195,5 +193,9 @@ class Avvikstall:
     def senest(self, periode: Periode) -> dt.datetime:
         return periode.siste_oeyeblikk
 
-    def rader(self, grunnlag: Grunnlag, utvalg: Utvalg) -> AvviksperiodeQuerySet:
-        return vilkaar.rader(grunnlag, utvalg)
+    def foerste_aar(self) -> int | None:
+        foerste: dt.datetime | None = Avviksperiode.objects.aggregate(foerste=Min("meldt"))["foerste"]
+        return foerste.astimezone(OSLO).year if foerste else None
+
+    def rader(self, grunnlag: Grunnlag, utvalg: Utvalg) -> Avviksrader:
+        return Avviksrader(grunnlag, utvalg)

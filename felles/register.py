@@ -7,17 +7,16 @@ name: each enters itself when its app is ready, and what it does not give, it is
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from felles.dokument.kapittel import Kapitteldefinisjon
 from felles.feil import Domenefeil
 from felles.flater import Arbeidsliste, Forsidedel, Menypunkt
 from felles.kunnskap import Kilde
 from felles.saker import Sakstype
-from felles.tallkilde import Tallkilde, Utvalg
+from felles.tallkilde import Tallkilde
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,7 @@ class Register:
     sakstyper: Collection[Sakstype] = field(default=())
     tall: Tallkilde | None = None
     kunnskap: Kilde | None = None
+    kapittel: Kapitteldefinisjon | None = None
     meny: Collection[Menypunkt] = ()
     arbeidsliste: Arbeidsliste | None = None
     forside: Collection[Forsidedel] = ()
@@ -117,8 +117,3 @@ def tallkilde(kode: str) -> Tallkilde:
     if kilde is None:
         raise Domenefeil(_("Tallet finnes ikke."))
     return kilde
-
-
-def radadresse(utvalg: Utvalg, parametre: dict[str, str]) -> str:
-    """Where the rows behind a figure are shown, with these parameters. Raises Domenefeil as `tallkilde`."""
-    return f"{reverse(tallkilde(utvalg.register).radside)}?{urlencode(parametre)}"

@@ -1,9 +1,10 @@
 """What a register offers to the figures (felles/register.py): its numbers, and the rows behind each."""
 
 import datetime as dt
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -72,11 +73,79 @@ class Utvalg:
         return utvalg
 
 
+@dataclass(frozen=True)
+class Radkolonne:
+    """A column of the rows behind a figure: what names the row, a number, a day or a text.
+
+    On a phone, where columns have no heads, a day has the column's name beside it.
+    """
+
+    navn: str
+    slag: Literal["navn", "nummer", "dag", "tekst"] = "tekst"
+
+
+@dataclass(frozen=True)
+class Radcelle:
+    """A cell: a text, with the address where the reader may see the case, or as a tag (`statusmerke`)."""
+
+    tekst: str
+    adresse: str = ""
+    merke: str = ""
+    farge: str = ""
+
+
+@dataclass(frozen=True)
+class Radside:
+    """A page of the rows behind a figure, as their register shows them to one reader.
+
+    `antall` is the figure: all of them, whoever asks. Of these the reader may see `synlige`, and learns of
+    the others how many they are. `omfang`, `skjult` and `tomt` say so in the register's words. `linjer` are
+    rows of cells, one for each of `kolonner`; a register whose rows are no table shows them by its own `mal`.
+    """
+
+    tittel: str
+    omfang: str
+    antall: int
+    synlige: int
+    linjer: Sequence[Any]
+    neste: str = ""
+    skjult: str = ""
+    tomt: str = ""
+    kolonner: Sequence[Radkolonne] = ()
+    mal: str = "komponenter/radtabell.html"
+
+    @property
+    def skjulte(self) -> int:
+        return self.antall - self.synlige
+
+    @property
+    def tabell(self) -> list[list[tuple[Radkolonne, Radcelle]]]:
+        """The rows, each cell with its column."""
+        return [list(zip(self.kolonner, linje, strict=True)) for linje in self.linjer]
+
+
+@dataclass(frozen=True)
+class Tallrader(ABC):
+    """The rows that a figure counts, as of skjaering. `grunnlag` is what the figures were computed from.
+
+    Both ways to them raise Domenefeil for a figure or an entry that the register does not have.
+    """
+
+    grunnlag: Any
+    utvalg: Utvalg
+
+    @property
+    @abstractmethod
+    def alle(self) -> QuerySet[Any]:
+        """Every row, whoever asks: as many as the figure says."""
+
+    @abstractmethod
+    def side(self, tilgang: Any, etter: str = "") -> Radside:
+        """The page after that anchor, else the first, of what the holder of `tilgang` may see."""
+
+
 class Tallkilde(Protocol):
     """What a register answers. `grunnlag` is an organisasjon.tidligere.Grunnlag."""
-
-    # The name of the address that shows the rows behind a figure; reads `Utvalg.parametre()`.
-    radside: str
 
     def tall(self, grunnlag: Any) -> Any:
         """The register's object (or list) in the figures' JSON, exactly as the contract has it."""
@@ -87,8 +156,8 @@ class Tallkilde(Protocol):
     def senest(self, periode: Periode) -> dt.datetime | None:
         """The last moment that the figures of the period depend on where none is chosen; None: now."""
 
-    def rader(self, grunnlag: Any, utvalg: Utvalg) -> QuerySet[Any]:
-        """The rows that a figure counts, as of skjaering, whoever asks: who shows them limits them.
+    def foerste_aar(self) -> int | None:
+        """The first year that the register holds anything of; None while it is empty."""
 
-        Raises Domenefeil for a figure or an entry that the register does not have.
-        """
+    def rader(self, grunnlag: Any, utvalg: Utvalg) -> Tallrader:
+        """The rows behind a figure."""

@@ -43,7 +43,12 @@ def _pakker(rot: Path, navngitte: set[str]) -> dict[str, list[str]]:
             f"{', '.join(uten_lag)} har ikke noe lag: sett navnet inn blant lagene i pyproject.toml, "
             "eller lag register.py om det er et register."
         )
-    return {"<pakker>": [*produktet, _OPPSTART], "<produktet>": produktet, "<registre>": [" | ".join(resten)]}
+    return {
+        "<pakker>": [*produktet, _OPPSTART],
+        "<produktet>": produktet,
+        "<registre>": [" | ".join(resten)],
+        "<hvert register>": resten,
+    }
 
 
 def _linjer(innstillinger: Mapping[str, Any], pakker: dict[str, list[str]]) -> list[str]:

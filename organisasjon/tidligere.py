@@ -181,6 +181,16 @@ class Grunnlag:
     skjaering_er_valgt: bool = True
     naa: dt.datetime | None = None
 
+    def tre_ved(self, oeyeblikk: dt.datetime) -> Rapporteringstre:
+        """The tree of another moment, where something counts as of its own; read once."""
+        if oeyeblikk not in self._traer:
+            self._traer[oeyeblikk] = Rapporteringstre(oeyeblikk)
+        return self._traer[oeyeblikk]
+
+    @cached_property
+    def _traer(self) -> dict[dt.datetime, Rapporteringstre]:
+        return {self.skjaering: self.tre}
+
     @cached_property
     def enheter(self) -> frozenset[int] | None:
         """The ids of the enheter counted; None for all, so that no query lists them."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
+from felles.dokument.modell import Dokument, Meta, Organisasjonsenhet
 from felles.feil import Domenefeil
 from felles.installasjon import er_demo
 from felles.register import tallkilder
@@ -18,15 +19,14 @@ from felles.tallkilde import JSONObjekt
 from felles.tid import Periode, oeyeblikk_ett_aar_foer
 from importering.models import Import
 from organisasjon.models import Enhet
-from organisasjon.tidligere import lag_grunnlag
+from organisasjon.tidligere import Grunnlag
 from rapport.dokument.docxfil import lag_docx
 from rapport.dokument.kapitler import bygg_dokument
-from rapport.dokument.modell import Dokument, Meta, Organisasjonsenhet
 from rapport.dokument.pdf import lag_pdf
 from rapport.dokument.xlsx import lag_xlsx
 from rapport.models import Format, Kapitteltekst
 from rapport.oeyeblikksbilde import oeyeblikksbilde
-from rapport.tall import beregn, frem_til, grunnlag_ved
+from rapport.tall import frem_til, grunnlag_ved, tall_av
 
 
 @dataclass(frozen=True)
@@ -65,34 +65,30 @@ def hent_tall(
     """
     er_valgt = er_valgt and skjaering is not None
     with oeyeblikksbilde(frem_til(periode, skjaering, er_valgt=er_valgt)) as naa_er:
-        tall = beregn(periode, enhet_kode, skjaering, er_valgt=er_valgt)
-        valgt = dt.datetime.fromisoformat(tall["periode"]["skjaering"])
         grunnlag = grunnlag_ved(periode, enhet_kode, skjaering, er_valgt, naa_er)
         return Tallgrunnlag(
-            tall=tall,
-            forrige=_forrige(periode, enhet_kode, oeyeblikk_ett_aar_foer(valgt), er_valgt),
+            tall=tall_av(grunnlag),
+            forrige=_forrige(grunnlag, enhet_kode, er_valgt, naa_er),
             registre={kode: kilde.tillegg(grunnlag) for kode, kilde in tallkilder().items()},
-            organisasjon=[asdict(enhet) for enhet in _organisasjon(periode, valgt, enhet_kode)],
+            organisasjon=[asdict(enhet) for enhet in _organisasjon(grunnlag)],
             import_id=Import.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,
         )
 
 
 def _forrige(
-    periode: Periode, enhet_kode: str | None, skjaering: dt.datetime, er_valgt: bool
+    grunnlag: Grunnlag, enhet_kode: str | None, er_valgt: bool, naa_er: dt.datetime
 ) -> JSONObjekt | None:
+    skjaering = oeyeblikk_ett_aar_foer(grunnlag.skjaering)
     try:
-        return beregn(periode.forrige_aar, enhet_kode, skjaering, er_valgt=er_valgt)
+        return tall_av(grunnlag_ved(grunnlag.periode.forrige_aar, enhet_kode, skjaering, er_valgt, naa_er))
     except Domenefeil:
         # The enhet did not exist then: there is nothing to compare with.
         return None
 
 
-def _organisasjon(
-    periode: Periode, skjaering: dt.datetime, enhet_kode: str | None
-) -> list[Organisasjonsenhet]:
-    grunnlag = lag_grunnlag(periode, skjaering, enhet_kode)
-    aarsverk = grunnlag.tre.aarsverk(periode.aar)
-    ansatte = grunnlag.tre.ansatte(periode.aar)
+def _organisasjon(grunnlag: Grunnlag) -> list[Organisasjonsenhet]:
+    aarsverk = grunnlag.tre.aarsverk(grunnlag.periode.aar)
+    ansatte = grunnlag.tre.ansatte(grunnlag.periode.aar)
     beskrivelser = dict(Enhet.objects.values_list("pk", "beskrivelse"))
     koder = {node.id: node.kode for node in grunnlag.gyldige}
     return [

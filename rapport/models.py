@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organisasjon.models import Enhet
+from saksramme.godkjenning import Godkjennbar, godkjent_er_hel
 
 
 class Rapportstatus(models.TextChoices):
@@ -39,7 +40,7 @@ class Format(models.TextChoices):
     JSON = "json", "JSON"
 
 
-class Rapport(models.Model):
+class Rapport(Godkjennbar):
     """An order of the § 25-1 report for a period and an enhet with its subtree, as of `skjaering`.
 
     `skjaering_er_valgt` says that somebody asked for that moment, and not that it is the default.
@@ -65,8 +66,6 @@ class Rapport(models.Model):
     tillegg = models.JSONField(null=True)
     dokument = models.JSONField(null=True)
     import_id = models.BigIntegerField(null=True)
-    godkjent = models.DateTimeField(null=True)
-    godkjent_av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-bestilt", "-id"]
@@ -82,11 +81,7 @@ class Rapport(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="feilet") | ~Q(feil=""), name="rapport_feilet_har_grunn"
             ),
-            models.CheckConstraint(
-                condition=Q(godkjent=None, godkjent_av=None)
-                | Q(godkjent__isnull=False, godkjent_av__isnull=False, status="ferdig"),
-                name="rapport_godkjent_ferdig",
-            ),
+            godkjent_er_hel("rapport_godkjent_ferdig", status="ferdig"),
             models.UniqueConstraint(
                 fields=["aar", "tertial", "enhet"],
                 condition=Q(automatisk=True),

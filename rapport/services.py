@@ -12,7 +12,7 @@ from felles.krav import krev_versjon
 from felles.tid import Periode
 from organisasjon.models import Bruker, Enhet, Enhetstype
 from organisasjon.tilgang import Tilgang
-from rapport.dokument.kapitler import KAPITTELKODER
+from rapport.dokument.kapitler import kapittelkoder
 from rapport.models import Kapitteltekst, Rapport, Rapportstatus
 from rapport.tall import velg_skjaering
 from rapport.tilgang import kan_bestille, kan_godkjenne
@@ -91,10 +91,10 @@ def godkjenn(*, aktoer: Bruker, rapport_id: int) -> Rapport:
         raise IkkeTillatt()
     if rapport.status == Rapportstatus.DELVIS:
         raise UgyldigOvergang(_("Rapporten mangler filer, og kan godkjennes når alle er laget."))
-    if rapport.status != Rapportstatus.FERDIG or rapport.godkjent is not None:
-        raise UgyldigOvergang(_("Bare en ferdig rapport som ikke er godkjent før, kan godkjennes."))
-    rapport.godkjent, rapport.godkjent_av = naa(), aktoer
-    rapport.save()
+    hindring = _("Bare en ferdig rapport som ikke er godkjent før, kan godkjennes.")
+    if rapport.status != Rapportstatus.FERDIG:
+        raise UgyldigOvergang(hindring)
+    rapport.godkjenn(aktoer, hindring=hindring)
     return rapport
 
 
@@ -108,7 +108,7 @@ def skriv_kapittel(
     """
     if not kan_bestille(Tilgang(aktoer), enhet.pk):
         raise IkkeTillatt()
-    if kapittel not in KAPITTELKODER:
+    if kapittel not in kapittelkoder():
         raise Domenefeil(_("Rapporten har ikke et slikt kapittel."), felt="kapittel")
     noekkel = {"aar": periode.aar, "tertial": periode.tertial, "enhet": enhet, "kapittel": kapittel}
     tid = naa()

@@ -1,14 +1,10 @@
 """What the pages of figures and reports read."""
 
-import datetime as dt
-
-from django.db.models import Min
-
-from avvik.models import Avviksperiode
-from felles.klokke import OSLO, i_dag
+from felles.klokke import i_dag
+from felles.register import tallkilder
 
 
 def foerste_aar() -> int:
     """The first year that one may choose: the first that holds anything, or last year if that is earlier."""
-    foerste: dt.datetime | None = Avviksperiode.objects.aggregate(foerste=Min("meldt"))["foerste"]
-    return min(foerste.astimezone(OSLO).year if foerste else i_dag().year, i_dag().year - 1)
+    foerste = [kilde.foerste_aar() for kilde in tallkilder().values()]
+    return min([aar for aar in foerste if aar is not None], default=i_dag().year - 1)

@@ -6,18 +6,15 @@ every row, and only the list behind one is limited to what the viewer may see.
 
 import datetime as dt
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
 from felles.klokke import OSLO, naa
 from felles.register import tallkilde, tallkilder
-from felles.tallkilde import JSONObjekt, Utvalg
+from felles.tallkilde import JSONObjekt, Tallrader, Utvalg
 from felles.tid import Periode
 from organisasjon.tidligere import Grunnlag, lag_grunnlag
 from rapport.oeyeblikksbilde import oeyeblikksbilde
-
-__all__ = ["Utvalg", "antall", "beregn", "rader", "utvalg_for", "velg_skjaering"]
 
 
 def velg_skjaering(
@@ -90,18 +87,23 @@ def beregn(
     enhet, a period that had not begun, or a moment that has not come.
     """
     with oeyeblikksbilde(frem_til(periode, skjaering, er_valgt=er_valgt)) as naa_er:
-        grunnlag = grunnlag_ved(periode, enhet_kode, skjaering, er_valgt, naa_er)
-        return {
-            "periode": {
-                "aar": periode.aar,
-                "tertial": periode.tertial,
-                "fra": periode.fra.isoformat(),
-                "til": periode.til.isoformat(),
-                "skjaering": grunnlag.skjaering.isoformat(),
-            },
-            "enhet": {"kode": grunnlag.enhet.kode, "navn": grunnlag.enhet.navn},
-            **{kode: kilde.tall(grunnlag) for kode, kilde in tallkilder().items()},
-        }
+        return tall_av(grunnlag_ved(periode, enhet_kode, skjaering, er_valgt, naa_er))
+
+
+def tall_av(grunnlag: Grunnlag) -> JSONObjekt:
+    """The figures computed from that, in the form and order of the contract. Call it in a snapshot."""
+    periode = grunnlag.periode
+    return {
+        "periode": {
+            "aar": periode.aar,
+            "tertial": periode.tertial,
+            "fra": periode.fra.isoformat(),
+            "til": periode.til.isoformat(),
+            "skjaering": grunnlag.skjaering.isoformat(),
+        },
+        "enhet": {"kode": grunnlag.enhet.kode, "navn": grunnlag.enhet.navn},
+        **{kode: kilde.tall(grunnlag) for kode, kilde in tallkilder().items()},
+    }
 
 
 def utvalg_for(
@@ -122,20 +124,11 @@ def utvalg_for(
     )
 
 
-def grunnlag_for(utvalg: Utvalg) -> Grunnlag:
-    """The period, moment, tree and enhet of a selection. Raises Domenefeil as `beregn` does."""
-    return lag_grunnlag(utvalg.periode, velg_skjaering(utvalg.periode, utvalg.skjaering), utvalg.enhet)
+def rader(utvalg: Utvalg) -> Tallrader:
+    """The rows that the figure counts, as of skjaering.
 
-
-def rader(utvalg: Utvalg) -> QuerySet:
-    """The rows that the figure counts, as of skjaering, whoever asks; for avvik an AvviksperiodeQuerySet.
-
-    Who shows them limits them to what the viewer may see and says how many more there are (`antall`).
-    Raises Domenefeil for a figure, entry or enhet that does not exist.
+    Raises Domenefeil for a register, an enhet or a moment that there is none of.
     """
-    return tallkilde(utvalg.register).rader(grunnlag_for(utvalg), utvalg)
-
-
-def antall(utvalg: Utvalg) -> int:
-    """How many rows the figure counts, whoever asks."""
-    return rader(utvalg).count()
+    kilde = tallkilde(utvalg.register)
+    skjaering = velg_skjaering(utvalg.periode, utvalg.skjaering)
+    return kilde.rader(lag_grunnlag(utvalg.periode, skjaering, utvalg.enhet), utvalg)

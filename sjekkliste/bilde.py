@@ -6,11 +6,11 @@ same whenever it is asked about a past moment. Questions are «ubesvart» until 
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from felles.klokke import naa
@@ -117,10 +117,14 @@ def rundebilde(runde: Runde, oeyeblikk: dt.datetime | None = None, enhet_id: int
     return bilder({runde: oeyeblikk or gjelder_ved(runde, naa())}, enhet_id)[0]
 
 
-def bilder(ved: Mapping[Runde, dt.datetime], enhet_id: int | None = None) -> list[Rundebilde]:
+def bilder(
+    ved: Mapping[Runde, dt.datetime],
+    enhet_id: int | None = None,
+    tre_ved: Callable[[dt.datetime], Rapporteringstre] = Rapporteringstre,
+) -> list[Rundebilde]:
     """Several runder, each as of its own moment, in the order given; six queries and a tree for each moment.
 
-    The subtree is that of the reporting tree of each moment.
+    The subtree is that of the reporting tree of each moment; `tre_ved` spares trees that have been read.
     """
     if not ved:
         return []
@@ -136,7 +140,7 @@ def bilder(ved: Mapping[Runde, dt.datetime], enhet_id: int | None = None) -> lis
             runde,
             tid,
             omraader[runde.mal_id],
-            tuple(_listebilder(runde.pk, Rapporteringstre(tid), enhet_id, lister, tilstander, antall)),
+            tuple(_listebilder(runde.pk, tre_ved(tid), enhet_id, lister, tilstander, antall)),
         )
         for runde, tid in ved.items()
     ]
@@ -219,3 +223,10 @@ def runder_i(perioder: Collection[Periode], *, aapnet_senest: dt.datetime | None
         vilkaar |= Q(aar=periode.aar, tertial=periode.tertial)
     runder = Runde.objects.filter(vilkaar).select_related("mal").order_by("aar", "tertial")
     return list(runder if aapnet_senest is None else runder.filter(aapnet__lte=aapnet_senest))
+
+
+def leverte_svar(runde_id: int, oeyeblikk: dt.datetime) -> QuerySet[Levertsvar]:
+    """The answers of the deliveries of the runde that held at the moment."""
+    return Levertsvar.objects.filter(
+        levering__in=Levering.objects.ved(oeyeblikk).filter(sjekkliste__runde=runde_id)
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from saksramme import versjoner
 from sjekkliste.models import Mal, Malomraade, Malspoersmaal
 
 # What may be otherwise in a question, as people call it.
@@ -68,16 +69,14 @@ def sammenlign(
     """What the områder of a version have changed since those of `foer`; nothing where it is None."""
     if foer is None:
         return Endringer()
-    ny, gammel = _per_kode(omraader), _per_kode(omraader_foer)
-    felles = [kode for kode in ny if kode in gammel]
-    endret = [Endret(ny[kode], gammel[kode], _hva(ny[kode], gammel[kode])) for kode in felles]
+    forskjell = versjoner.sammenlign(_per_kode(omraader), _per_kode(omraader_foer), _hva)
     return Endringer(
         foer=foer,
-        nye=[ny[kode] for kode in ny if kode not in gammel],
-        endret=[ett for ett in endret if ett.hva],
-        fjernet=[gammel[kode] for kode in gammel if kode not in ny],
+        nye=forskjell.nye,
+        endret=[Endret(*ett) for ett in forskjell.endret],
+        fjernet=forskjell.fjernet,
         omraader=_om_omraader(omraader, omraader_foer),
-        ny_rekkefoelge=felles != [kode for kode in gammel if kode in ny],
+        ny_rekkefoelge=forskjell.ny_rekkefoelge,
     )
 
 
@@ -86,10 +85,8 @@ def _per_kode(omraader: Iterable[Malomraade]) -> dict[str, Malspoersmaal]:
 
 
 def _hva(ny: Malspoersmaal, gammel: Malspoersmaal) -> list[str]:
-    hva = [str(navn) for felt, navn in _FELTNAVN.items() if getattr(ny, felt) != getattr(gammel, felt)]
-    if ny.omraade.kode != gammel.omraade.kode:
-        hva.append(_("området"))
-    return list(dict.fromkeys(hva))
+    hva = versjoner.ulike_felt(ny, gammel, _FELTNAVN)
+    return [*hva, _("området")] if ny.omraade.kode != gammel.omraade.kode else hva
 
 
 def _om_omraader(omraader: Sequence[Malomraade], foer: Sequence[Malomraade]) -> list[str]:

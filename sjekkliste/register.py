@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from felles.register import Register, Rutine
 from sjekkliste.epost import SLAG
 from sjekkliste.flater import ARBEIDSLISTE, MENY
+from sjekkliste.kapittel import KAPITTEL
 from sjekkliste.kilde import Tiltakskilde
 from sjekkliste.models import Sjekkliste
 from sjekkliste.saker import Sjekklistesaker
@@ -22,6 +23,7 @@ REGISTER = Register(
     sakstyper=(Sjekklistesaker(),),
     tall=Sjekklistetall(),
     kunnskap=Tiltakskilde(),
+    kapittel=KAPITTEL,
     meny=MENY,
     arbeidsliste=ARBEIDSLISTE,
     epost=SLAG,

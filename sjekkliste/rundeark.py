@@ -17,9 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from felles.klokke import dato
 from felles.templatetags.tekst import tidspunkt
-from sjekkliste.bilde import TILSTANDSNAVN, VERDIER, Rundebilde
+from sjekkliste.bilde import TILSTANDSNAVN, VERDIER, Rundebilde, leverte_svar
 from sjekkliste.models import SAKSTYPE, SjekklisteQuerySet, Svar
-from sjekkliste.tall import leverte_svar
 from sjekkliste.tilstander import UBESVART, Svarverdi
 from sjekkliste.varmekart import NIVAAER, nivaa_av, statuslinje
 from tiltak.ansvar import merk_etterlatte

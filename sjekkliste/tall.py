@@ -1,22 +1,20 @@
-"""The figures about sjekklister: one object for each tertial of the period, and the rows behind them."""
+"""The figures about sjekklister: one object for each tertial of the period."""
 
 import datetime as dt
 from collections import Counter
-from typing import Any
 
-from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Min
 
-from felles.feil import Domenefeil
 from felles.klokke import OSLO, naa
 from felles.tallkilde import JSONObjekt, Utvalg
 from felles.tid import TERTIALER, Periode
 from organisasjon.tidligere import Grunnlag
-from sjekkliste.bilde import VERDIER, Rundebilde, bilder, gjelder_ved, runder_i
-from sjekkliste.models import SAKSTYPE, Levering, Levertsvar, Runde, Sjekkliste, Svar
+from sjekkliste.bilde import VERDIER, Rundebilde, bilder, gjelder_ved, leverte_svar, runder_i
+from sjekkliste.models import Runde
 from sjekkliste.sporringer import antall_aapne_tiltak, tiltak_ved_svar
 from sjekkliste.svarregler import tertialet_foer
-from sjekkliste.tilstander import MED_MANGEL, UBESVART
+from sjekkliste.tallrader import Sjekklisterader
+from sjekkliste.tilstander import MED_MANGEL
 from tiltak.models import Tiltak, Tiltaksstatus
 
 
@@ -37,7 +35,7 @@ def _bilder(grunnlag: Grunnlag, perioder: list[Periode]) -> dict[Periode, Rundeb
     runder = runder_i(perioder, aapnet_senest=valgt or naa_er)
     ved = {runde: valgt or gjelder_ved(runde, naa_er) for runde in runder}
     enhet_id = None if grunnlag.enheter is None else grunnlag.enhet.id
-    return {bilde.runde.periode: bilde for bilde in bilder(ved, enhet_id)}
+    return {bilde.runde.periode: bilde for bilde in bilder(ved, enhet_id, grunnlag.tre_ved)}
 
 
 def _objekt(periode: Periode, bilde: Rundebilde | None, skjaering: dt.datetime) -> JSONObjekt:
@@ -117,18 +115,8 @@ def _status(tiltak: Tiltak, oeyeblikk: dt.datetime) -> str:
     return Tiltaksstatus.AAPENT.value if er_aapent else tiltak.status
 
 
-def leverte_svar(runde_id: int, oeyeblikk: dt.datetime) -> QuerySet[Levertsvar]:
-    """The answers of the deliveries of the runde that held at the moment."""
-    return Levertsvar.objects.filter(
-        levering__in=Levering.objects.ved(oeyeblikk).filter(sjekkliste__runde=runde_id)
-    )
-
-
 class Sjekklistetall:
     """What the register of sjekklister offers to the figures (felles.tallkilde.Tallkilde)."""
-
-    kode = SAKSTYPE
-    radside = "sjekkliste:tallrader"
 
     def tall(self, grunnlag: Grunnlag) -> list[JSONObjekt]:
         """One object for each tertial of the period, also where it has no runde yet."""
@@ -158,38 +146,9 @@ class Sjekklistetall:
             return None
         return max([periode.siste_oeyeblikk, *(laast for laast in laaste if laast is not None)])
 
-    def rader(self, grunnlag: Grunnlag, utvalg: Utvalg) -> QuerySet[Any]:
-        """Sjekklister for the numbers of virksomheter; else answers: Levertsvar, or Svar not given."""
-        if utvalg.periode.tertial is None:
-            raise Domenefeil(_("Tallet finnes ikke."))
-        runde = next(iter(runder_i([utvalg.periode], aapnet_senest=grunnlag.skjaering)), None)
-        if runde is None:
-            return Sjekkliste.objects.none()
-        enhet_id = None if grunnlag.enheter is None else grunnlag.enhet.id
-        bilde = bilder({runde: grunnlag.skjaering}, enhet_id)[0]
-        return _rader(runde, bilde, utvalg.figur.removeprefix(f"{SAKSTYPE}."), utvalg.noekkel)
+    def foerste_aar(self) -> int | None:
+        foerste: int | None = Runde.objects.aggregate(foerste=Min("aar"))["foerste"]
+        return foerste
 
-
-def _rader(runde: Runde, bilde: Rundebilde, figur: str, noekkel: str | None) -> QuerySet[Any]:
-    lister = {
-        "virksomheter": bilde.lister,
-        "levert": bilde.leverte,
-        "levert_for_sent": bilde.for_sene,
-        "mangler": bilde.manglende,
-    }
-    if figur in lister and noekkel is None:
-        return Sjekkliste.objects.filter(pk__in=[liste.sjekkliste_id for liste in lister[figur]])
-    per, _skille, verdi = figur.partition(".")
-    if verdi not in VERDIER or per not in ("per_omraade", "per_enhet"):
-        raise Domenefeil(_("Tallet finnes ikke."))
-    koder = bilde.per_omraade if per == "per_omraade" else {liste.kode for liste in bilde.lister}
-    if noekkel is not None and noekkel not in koder:
-        raise Domenefeil(_("Tallet finnes ikke."))
-    sti = "spoersmaal__omraade__kode" if per == "per_omraade" else "{}sjekkliste__enhet__kode"
-    blant = [liste.sjekkliste_id for liste in bilde.lister]
-    if verdi == UBESVART:
-        mangler = [liste.sjekkliste_id for liste in bilde.manglende]
-        svar = Svar.objects.filter(sjekkliste__in=mangler)
-        return svar if noekkel is None else svar.filter(**{sti.format(""): noekkel})
-    leverte = leverte_svar(runde.pk, bilde.oeyeblikk).filter(verdi=verdi, levering__sjekkliste__in=blant)
-    return leverte if noekkel is None else leverte.filter(**{sti.format("levering__"): noekkel})
+    def rader(self, grunnlag: Grunnlag, utvalg: Utvalg) -> Sjekklisterader:
+        return Sjekklisterader(grunnlag, utvalg)

@@ -1,6 +1,8 @@
 """The addresses of sjekklister: by id, and a runde by year and tertial. No address holds a name."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 
 from saksramme.tiltak.urls import tiltaksadresser
 from sjekkliste.views import (
@@ -12,7 +14,6 @@ from sjekkliste.views import (
     runde,
     styring,
     svar,
-    tallrader,
     tiltak,
     tiltaksliste,
     utfylling,
@@ -36,7 +37,12 @@ urlpatterns = [
     path("runder/", runde.runder, name="runder"),
     path("runder/aapne/", styring.aapne, name="runde_aapne"),
     path("runder/tiltak/", tiltaksliste.tiltak, name="tiltak"),
-    path("runder/tallrader/", tallrader.tallrader, name="tallrader"),
+    # Where rows were shown once: people have kept the addresses.
+    path(
+        "runder/tallrader/",
+        require_safe(RedirectView.as_view(pattern_name="rapport:tallrader", query_string=True)),
+        name="tallrader",
+    ),
     path("runder/<int:aar>/<int:tertial>/", runde.runde, name="runde"),
     path("runder/<int:aar>/<int:tertial>/celle/", celle.celle, name="celle"),
     path("runder/<int:aar>/<int:tertial>/xlsx/", runde.xlsx, name="runde_xlsx"),

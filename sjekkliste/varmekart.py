@@ -26,8 +26,8 @@ from sjekkliste.bilde import (
     Listebilde,
     Omraade,
     Rundebilde,
+    leverte_svar,
 )
-from sjekkliste.tall import leverte_svar
 from sjekkliste.tilstander import UBESVART, Svarverdi
 
 HARDT_MELLOMROM = "\xa0"

@@ -26,7 +26,7 @@ from avvik.api.utdata import (
 from avvik.forms.liste import AAPNE, ALLE
 from avvik.models import Avvik, AvvikQuerySet, Kategori
 from avvik.sporringer.liste import TELLEGRENSE, antall_inntil, sortering_av
-from avvik.sporringer.utvalg import velg
+from avvik.sporringer.listevalg import velg
 from avvik.tilgang import Adgang, synlig_for
 from felles.api.felt import fra_adressen, sendt
 from felles.api.visning import Apivisning, rader

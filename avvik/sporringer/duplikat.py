@@ -8,7 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from avvik.forms.liste import ALLE
 from avvik.models import Avvik, AvvikQuerySet
-from avvik.sporringer.utvalg import velg
+from avvik.sporringer.listevalg import velg
 from avvik.tilgang import synlig_for
 from felles.klokke import i_dag
 from organisasjon.tilgang import Tilgang

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from avvik.forms.liste import AAPNE, ALLE, Listefilter
 from avvik.sporringer.liste import SORTERINGSVALG, TELLEGRENSE, antall_inntil, side_av, sortering_av
+from avvik.sporringer.listevalg import velg
 from avvik.sporringer.skjulte import antall_skjulte
-from avvik.sporringer.utvalg import velg
 from avvik.tilgang import synlig_for
 from felles.htmx import vis
 from felles.klokke import i_dag

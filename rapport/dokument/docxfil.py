@@ -14,9 +14,7 @@ from docx.shared import Cm
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from rapport.dokument import docxstil, figurer, sidefoelge
-from rapport.dokument.docxseksjon import Seksjoner
-from rapport.dokument.modell import (
+from felles.dokument.modell import (
     Avsnitt,
     Definisjon,
     Dokument,
@@ -30,10 +28,12 @@ from rapport.dokument.modell import (
     Rad,
     Tabell,
 )
+from felles.dokument.tallform import formater
+from rapport.dokument import docxstil, figurer, sidefoelge
+from rapport.dokument.docxseksjon import Seksjoner
 from rapport.dokument.rammer import demotekst, dokumenttittel, forsidelinjer, merker
 from rapport.dokument.sidefoelge import Ledd
 from rapport.dokument.tabelloppsett import STAAENDE, Papir, Skrift, Tabelldel, innrykk, tabelldeler
-from rapport.dokument.tallform import formater
 
 # Where the styles' font is missing, the program takes another: the widest that is common (DejaVu Sans) needs
 # this much more than ours. Word keeps 0.19 cm on each side of a cell, and we 0.1 where columns are many.

@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 import vl_convert
 from django.conf import settings
 
+from felles.dokument.modell import Figur
 from rapport.dokument.figurspek import BRED, FARGER, Tema, vegalite
-from rapport.dokument.modell import Figur
 
 FONTMAPPE = settings.BASE_DIR / "static" / "vendor" / "inter-ttf-0.4.2"
 SKRIFTFIL = FONTMAPPE / "Inter_400Regular.ttf"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from rapport.dokument.modell import Diagram, Punkt
+from felles.dokument.modell import Diagram, Punkt
 
 Tema = Literal["lys", "moerk"]
 Spek = dict[str, Any]

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from felles.templatetags.tekst import tidspunkt
-from rapport.dokument.grunnlag import Rapportperiode
-from rapport.dokument.modell import (
+from felles.dokument.kapittel import Kapittelstoff
+from felles.dokument.modell import (
     Avsnitt,
     Blokk,
     Definisjon,
@@ -19,18 +18,21 @@ from rapport.dokument.modell import (
     Rad,
     Tabell,
 )
-from rapport.dokument.tallform import heltall, opplisting
-from rapport.dokument.tekst import blokker_av_tekst
+from felles.dokument.periode import Rapportperiode
+from felles.dokument.tallform import heltall, opplisting
+from felles.dokument.tekst import blokker_av_tekst
+from felles.templatetags.tekst import tidspunkt
 
 Enheter = Sequence[Organisasjonsenhet]
 
 
-def blokker(organisasjon: Enheter, periode: Rapportperiode) -> list[Blokk]:
+def blokker(stoff: Kapittelstoff) -> list[Blokk]:
     """The tree down to virksomheter for print, all of it for the spreadsheet, and the descriptions."""
+    organisasjon = stoff.organisasjon
     if not organisasjon:
         return [Merknad(_("Organisasjonen er ikke lagt inn i systemet."))]
     tre = list(_i_rekkefoelge(organisasjon))
-    resultat: list[Blokk] = [Avsnitt(_antall(organisasjon, periode)), _hovedtabell(tre)]
+    resultat: list[Blokk] = [Avsnitt(_antall(organisasjon, stoff.periode)), _hovedtabell(tre)]
     if any(enhet.type == "avdeling" for enhet in organisasjon):
         resultat.append(_alle(tre))
     return [*resultat, *_beskrivelser(tre)]

@@ -12,9 +12,7 @@ from typing import Any
 import typst
 from django.utils.translation import gettext as _
 
-from felles.templatetags.tekst import tidspunkt
-from rapport.dokument import figurer, sidefoelge
-from rapport.dokument.modell import (
+from felles.dokument.modell import (
     Avsnitt,
     Dokument,
     Figur,
@@ -26,10 +24,12 @@ from rapport.dokument.modell import (
     Rad,
     Tabell,
 )
+from felles.dokument.tallform import formater
+from felles.templatetags.tekst import tidspunkt
+from rapport.dokument import figurer, sidefoelge
 from rapport.dokument.rammer import demotekst, dokumenttittel, forsidelinjer, merker
 from rapport.dokument.sidefoelge import Ledd
 from rapport.dokument.tabelloppsett import Papir, Skrift, Tabelldel, innrykk, med_brudd
-from rapport.dokument.tallform import formater
 from rapport.dokument.tegnsett import vis_med_skriften
 
 # The font is ours; what is bold is a little wider. 5 points on each side of a cell, as in the template.

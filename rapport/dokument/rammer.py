@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from felles.dokument.modell import Dokument
 from felles.templatetags.tekst import tidspunkt
-from rapport.dokument.modell import Dokument
 
 
 def merker(dokument: Dokument) -> list[str]:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from rapport.dokument.modell import Avsnitt, Blokk, Kolonne, Meta, Organisasjonsenhet, Overskrift, Rad, Tabell
-from rapport.dokument.tallform import heltall
+from felles.dokument.kapittel import Kapittelstoff
+from felles.dokument.modell import Avsnitt, Blokk, Kolonne, Meta, Organisasjonsenhet, Overskrift, Rad, Tabell
+from felles.dokument.tallform import heltall
 
 
-def blokker(organisasjon: Sequence[Organisasjonsenhet], meta: Meta, *, har_vurdering: bool) -> list[Blokk]:
+def blokker(stoff: Kapittelstoff) -> list[Blokk]:
     """The drafted part of the chapter; what the municipality itself writes comes before it."""
     return [
         Avsnitt(
@@ -38,15 +39,16 @@ def blokker(organisasjon: Sequence[Organisasjonsenhet], meta: Meta, *, har_vurde
                 "mangler det."
             )
         ),
-        _krav(organisasjon, meta, har_vurdering),
+        _krav(stoff),
     ]
 
 
-def _krav(organisasjon: Sequence[Organisasjonsenhet], meta: Meta, har_vurdering: bool) -> Tabell:
+def _krav(stoff: Kapittelstoff) -> Tabell:
+    meta = stoff.meta
     rader = (
         (
             _("a) utarbeide en beskrivelse av virksomhetens hovedoppgaver, mål og organisering"),
-            *_organisering(organisasjon),
+            *_organisering(stoff.organisasjon),
         ),
         (_("b) ha nødvendige rutiner og prosedyrer"), *_rutiner(meta)),
         (_("c) avdekke og følge opp avvik og risiko for avvik"), *_avvik(meta)),
@@ -60,7 +62,7 @@ def _krav(organisasjon: Sequence[Organisasjonsenhet], meta: Meta, har_vurdering:
         ),
         (
             _("e) evaluere og ved behov forbedre skriftlige prosedyrer og andre tiltak for internkontroll"),
-            *_evaluering(meta, har_vurdering),
+            *_evaluering(meta, har_vurdering=bool(stoff.tekster.get("vurdering", "").strip())),
         ),
     )
     return Tabell(
@@ -105,7 +107,7 @@ def _avvik(meta: Meta) -> tuple[str, str]:
     )
 
 
-def _evaluering(meta: Meta, har_vurdering: bool) -> tuple[str, str]:
+def _evaluering(meta: Meta, *, har_vurdering: bool) -> tuple[str, str]:
     deler = [_("Effekten av tiltak vurderes før avvik med høy eller kritisk alvorlighetsgrad lukkes.")]
     if har_vurdering:
         deler.append(_("Kommunedirektørens vurdering står i et eget kapittel."))

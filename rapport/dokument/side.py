@@ -9,9 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from rapport.dokument import figurer
-from rapport.dokument.figurspek import BRED, SMAL
-from rapport.dokument.modell import (
+from felles.dokument.modell import (
     Blokk,
     Dokument,
     Figur,
@@ -22,7 +20,9 @@ from rapport.dokument.modell import (
     Rad,
     Tabell,
 )
-from rapport.dokument.tallform import formater
+from felles.dokument.tallform import formater
+from rapport.dokument import figurer
+from rapport.dokument.figurspek import BRED, SMAL
 
 Lenke = Callable[[Henvisning], str | None]
 Kontekst = dict[str, Any]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from rapport.dokument.modell import (
+from felles.dokument.modell import (
     Avsnitt,
     Blokk,
     Definisjon,

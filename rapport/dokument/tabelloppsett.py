@@ -15,9 +15,9 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from PIL import ImageFont
 
+from felles.dokument.modell import Kolonne, Rad, Tabell
+from felles.dokument.tallform import formater
 from rapport.dokument.figurer import SKRIFTFIL
-from rapport.dokument.modell import Kolonne, Rad, Tabell
-from rapport.dokument.tallform import formater
 from rapport.dokument.tegnsett import tegn_i
 
 STAAENDE = 16.0  # what is left of A4 between margins of 2.5 cm

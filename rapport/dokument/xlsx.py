@@ -16,8 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from felles.templatetags.tekst import tidspunkt
-from rapport.dokument.modell import (
+from felles.dokument.modell import (
     Celleverdi,
     Definisjon,
     Dokument,
@@ -27,8 +26,9 @@ from rapport.dokument.modell import (
     Tallverdi,
     definisjoner_ved,
 )
+from felles.dokument.tallform import formater
+from felles.templatetags.tekst import tidspunkt
 from rapport.dokument.rammer import demotekst, dokumenttittel, forsidelinjer, merker
-from rapport.dokument.tallform import formater
 
 _TALLFORMAT: dict[str, str] = {
     "tekst": "@",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from felles.dokument.kapittel import Kapitteldefinisjon
 from felles.feil import Domenefeil, Utdatert
 from felles.krav import krev
 from felles.skjemaside import skjemaside
@@ -17,7 +18,7 @@ from organisasjon.models import Enhet
 from organisasjon.tilgang import Tilgang
 from organisasjon.views.adgang import ansatt_i
 from rapport import services
-from rapport.dokument.kapitler import KAPITLER, Kapitteldefinisjon
+from rapport.dokument.kapitler import kapitler as alle_kapitler
 from rapport.forms import Kapittelskjema, Periodevalg, standardperiode
 from rapport.models import Kapitteltekst
 from rapport.sporringer import foerste_aar
@@ -61,7 +62,7 @@ def _kapitler(periode: Periode, enhet: Enhet) -> dict[str, Any]:
                 "tekst": skrevet.get(kapittel.kode),
                 "url": kapitteladresse(periode, enhet, kapittel.kode),
             }
-            for kapittel in KAPITLER
+            for kapittel in alle_kapitler()
         ],
     }
 
@@ -72,7 +73,7 @@ def kapitteladresse(periode: Periode, enhet: Enhet, kode: str) -> str:
 
 
 def _finn(kode: str) -> Kapitteldefinisjon:
-    for kapittel in KAPITLER:
+    for kapittel in alle_kapitler():
         if kapittel.kode == kode:
             return kapittel
     raise Http404

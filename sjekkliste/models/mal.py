@@ -1,67 +1,39 @@
 """The template: områder and spørsmål, in versions. A version that a runde has used is never changed."""
 
 import pghistory
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from felles.rettigheter import KAN_SLETTES
 from felles.validering import KODELENGDE, valider_kode
+from saksramme.versjoner import Versjon, VersjonQuerySet, en_aapen, publisert_foer_laast
 from sjekkliste import triggere
 from sjekkliste.tilstander import Bokstav, Hyppighet
 
 MALTYPE = "sjekklistemal"  # what the history calls a version of the template
 
 
-class MalQuerySet(models.QuerySet["Mal"]):
-    def publiserte(self) -> "MalQuerySet":
-        """Those that a runde may use, newest first."""
-        return self.filter(publisert__isnull=False).order_by("-versjon")
+class MalQuerySet(VersjonQuerySet["Mal"]):
+    """Versions of the template."""
 
 
 @pghistory.track()
-class Mal(models.Model):
-    """One version of the template. Draft until `publisert`; locked from the first runde that uses it."""
+class Mal(Versjon):
+    """One version of the template, locked from the first runde that uses it."""
 
     versjon = models.PositiveIntegerField(_("versjon"), unique=True)
-    merknad = models.CharField(_("hva er nytt i denne versjonen"), max_length=500, blank=True)
-    opprettet_av = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    created_at = models.DateTimeField()
-    publisert = models.DateTimeField(null=True)
-    laast = models.DateTimeField(null=True)
-    # Counts every change of it or of what it holds, so that two editors do not overwrite each other.
-    radversjon = models.PositiveIntegerField(default=1)
 
     objects = MalQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-versjon"]
+    class Meta(Versjon.Meta):
         db_table_comment = KAN_SLETTES
         triggers = [triggere.LAAST_MAL]
         constraints = [
-            models.UniqueConstraint(
-                fields=["laast"],
-                condition=Q(laast=None),
-                nulls_distinct=False,
-                name="sjekklistemal_en_aapen",
-                violation_error_message=_("Det finnes allerede en versjon som kan endres."),
-            ),
-            models.CheckConstraint(
-                condition=Q(laast=None) | Q(publisert__isnull=False, publisert__lte=F("laast")),
-                name="sjekklistemal_publisert_foer_laast",
-            ),
+            en_aapen("sjekklistemal_en_aapen"),
+            publisert_foer_laast("sjekklistemal_publisert_foer_laast"),
         ]
-
-    def __str__(self) -> str:
-        return f"v{self.versjon}"
-
-    @property
-    def kan_endres(self) -> bool:
-        return self.laast is None
 
 
 @pghistory.track()

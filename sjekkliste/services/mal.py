@@ -6,7 +6,6 @@ What a version holds is changed in `malinnhold`.
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil, UgyldigOvergang
@@ -14,11 +13,10 @@ from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.klokke import skrivetid
 from felles.skranker import oversett_skranke
 from organisasjon.models import Bruker
+from saksramme.versjoner import LENGSTE_MERKNAD
 from sjekkliste.models import Mal, Malomraade, Malspoersmaal
 from sjekkliste.services.malarbeid import Malarbeid, krev_lengde, krev_styrer, malarbeid
 from sjekkliste.standardmal import OMRAADER
-
-LENGSTE_MERKNAD = 500
 
 
 @en_gang("sjekkliste.mal", Mal)
@@ -75,10 +73,11 @@ def ny_versjon(*, aktoer: Bruker | None, innsending: Innsendingsnoekkel | None =
 
 
 def _ny(tid: dt.datetime, aktoer: Bruker | None, merknad: str = "") -> Mal:
-    nummer = (Mal.objects.aggregate(siste=Max("versjon"))["siste"] or 0) + 1
     opptatt = UgyldigOvergang(_("Det finnes allerede en versjon som kan endres."))
     with oversett_skranke("sjekklistemal_en_aapen", "sjekkliste_mal_versjon_key", til=opptatt):
-        return Mal.objects.create(versjon=nummer, merknad=merknad, opprettet_av=aktoer, created_at=tid)
+        return Mal.objects.create(
+            versjon=Mal.objects.neste_nummer(), merknad=merknad, opprettet_av=aktoer, created_at=tid
+        )
 
 
 def _kopier(fra: Mal, til: Mal) -> None:
@@ -106,12 +105,10 @@ def endre_merknad(*, mal_id: int, versjon: int, aktoer: Bruker, merknad: str) ->
 def publiser(*, mal_id: int, versjon: int, aktoer: Bruker | None) -> Mal:
     """Makes the draft the one that the next runde uses. It needs a question in each of its områder."""
     with malarbeid(mal_id, aktoer=aktoer, versjon=versjon) as arbeid:
-        if arbeid.mal.publisert is not None:
-            raise UgyldigOvergang(_("Versjonen er allerede publisert."))
+        arbeid.mal.publiser(arbeid.tid)
         mangler = hindrer_publisering(arbeid.mal)
         if mangler:
             raise Domenefeil(mangler)
-        arbeid.mal.publisert = arbeid.tid
         arbeid.noter("mal_publisert")
         return arbeid.lagre()
 
@@ -132,9 +129,7 @@ def hindrer_publisering(mal: Mal) -> str:
 def trekk_tilbake(*, mal_id: int, versjon: int, aktoer: Bruker) -> Mal:
     """Makes a published version a draft again, before any runde has used it."""
     with malarbeid(mal_id, aktoer=aktoer, versjon=versjon) as arbeid:
-        if arbeid.mal.publisert is None:
-            raise UgyldigOvergang(_("Versjonen er ikke publisert."))
-        arbeid.mal.publisert = None
+        arbeid.mal.trekk_tilbake()
         arbeid.noter("mal_trukket")
         return arbeid.lagre()
 

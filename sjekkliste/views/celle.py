@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from organisasjon.views.adgang import krev_ansatt
-from sjekkliste.bilde import VERDIER, Rundebilde, rundebilde
+from sjekkliste.bilde import VERDIER, Rundebilde, leverte_svar, rundebilde
 from sjekkliste.models import Svar
 from sjekkliste.rundesvar import svarside
-from sjekkliste.tall import leverte_svar
 from sjekkliste.tilgang import synlig_for
 from sjekkliste.tilstander import UBESVART, Svarverdi
 from sjekkliste.views.runde import Utsnitt, hent_utsnitt

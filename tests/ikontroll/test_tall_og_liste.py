@@ -11,11 +11,12 @@ from django.urls import reverse
 from avvik import services
 from avvik.models import SAKSTYPE, Avvik
 from felles.klokke import i_dag, naa
+from felles.tallkilde import Utvalg
 from felles.tid import Periode
 from organisasjon.models import Enhet
-from rapport.tall import Utvalg, antall
 from sjekkliste.services import aapne_runde
 from tests.avvik.kommune import ROLLER, Kommune
+from tests.rapport.tallhjelp import antall
 from tests.sjekkliste.kommune import lag_mal
 from tiltak.models import Tiltak
 

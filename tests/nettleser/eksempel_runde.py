@@ -37,7 +37,8 @@ def flere_runder() -> Iterator[Adresse]:
     tall = {"aar": siste.aar, "tertial": siste.tertial, "skjaering": naa().isoformat()}
     for figur in ("virksomheter", "per_omraade.ja"):
         noekkel = {"noekkel": "ros"} if "per_" in figur else {}
-        valg.append(("tallrader", [], tall | noekkel | {"figur": f"sjekkliste.{figur}"}))
+        rader = tall | noekkel | {"figur": f"sjekkliste.{figur}"}
+        yield Adresse("rapport:tallrader", f"{reverse('rapport:tallrader')}?{urlencode(rader)}")
     for navn, argumenter, parametre in valg:
         yield Adresse(
             f"sjekkliste:{navn}", f"{reverse(f'sjekkliste:{navn}', args=argumenter)}?{urlencode(parametre)}"

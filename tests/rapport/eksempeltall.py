@@ -5,8 +5,8 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from felles.dokument.modell import Meta, Organisasjonsenhet
 from felles.tallregning import prosent as andel
-from rapport.dokument.modell import Meta, Organisasjonsenhet
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -162,6 +162,7 @@ def meta(**ekstra: Any) -> Meta:
         "bestilt": dt.datetime(2025, 1, 31, 9, 12, tzinfo=OSLO),
         "laget": dt.datetime(2025, 1, 31, 9, 13, tzinfo=OSLO),
         "demo": True,
+        "registre": frozenset({"avvik"}),
     }
     return Meta(**(verdier | ekstra))
 

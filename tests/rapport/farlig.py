@@ -1,7 +1,7 @@
 """Texts that try to be something else than text, in every place where people write."""
 
-from rapport.dokument.kapitler import KAPITTELKODER, bygg_dokument
-from rapport.dokument.modell import Dokument, Organisasjonsenhet
+from felles.dokument.modell import Dokument, Organisasjonsenhet
+from rapport.dokument.kapitler import bygg_dokument, kapittelkoder
 from tests.rapport import eksempeltall
 
 FARLIGE = (
@@ -40,4 +40,4 @@ def dokument() -> Dokument:
     ]
     tekst = "\n\n".join([*FARLIGE, *(f"- {farlig}" for farlig in FARLIGE)])
     meta = eksempeltall.meta(kommune=FARLIGE[8], bestilt_av=FARLIGE[0])
-    return bygg_dokument(tall, dict.fromkeys(KAPITTELKODER, tekst), forrige, organisasjon, meta)
+    return bygg_dokument(tall, dict.fromkeys(kapittelkoder(), tekst), forrige, organisasjon, meta)

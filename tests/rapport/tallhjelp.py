@@ -6,7 +6,9 @@ from typing import Any, TypeVar
 
 from avvik.models import Avvik, Kategori
 from felles.klokke import OSLO
+from felles.tallkilde import Utvalg
 from organisasjon.models import Aarsverk, Enhet
+from rapport.tall import rader
 
 Rad = TypeVar("Rad", Avvik, Enhet)
 
@@ -72,3 +74,8 @@ def ny_kategori(kode: str, forelder: Kategori | None = None) -> Kategori:
 
 def sett_aarsverk(enhet: Enhet, aar: int | None, verdi: str, **felt: Any) -> Aarsverk:
     return Aarsverk.objects.create(enhet=enhet, aar=aar, aarsverk=Decimal(verdi), **felt)
+
+
+def antall(utvalg: Utvalg) -> int:
+    """How many rows the figure counts, whoever asks."""
+    return rader(utvalg).alle.count()

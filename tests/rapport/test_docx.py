@@ -10,9 +10,9 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from felles.dokument.modell import Dokument
 from rapport.dokument.docxfil import lag_docx
 from rapport.dokument.kapitler import bygg_dokument
-from rapport.dokument.modell import Dokument
 from tests.rapport import eksempeltall, farlig
 
 

@@ -6,11 +6,12 @@ from xml.etree import ElementTree
 import pytest
 from django.conf import settings
 
-from rapport.dokument import avviksfigurer, figurer
+from avvik.kapittel import figurer as avviksfigurer
+from avvik.kapittel.enhetstre import Enhetstre
+from felles.dokument.modell import Diagram, Figur, Punkt
+from rapport.dokument import figurer
 from rapport.dokument.figurspek import BRED, FARGER, SMAL, vegalite
-from rapport.dokument.grunnlag import Enhetstre
 from rapport.dokument.kapitler import bygg_dokument
-from rapport.dokument.modell import Diagram, Figur, Punkt
 from tests.rapport import eksempeltall
 
 SVG = "{http://www.w3.org/2000/svg}"

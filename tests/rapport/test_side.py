@@ -4,8 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
+from felles.dokument.modell import Dokument, Henvisning
 from rapport.dokument.kapitler import bygg_dokument
-from rapport.dokument.modell import Dokument, Henvisning
 from rapport.dokument.side import sidekapitler, sidekapittel
 from tests.rapport import eksempeltall, farlig
 

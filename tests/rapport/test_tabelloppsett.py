@@ -14,11 +14,11 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from hypothesis import HealthCheck, Phase, given, settings
 
+from felles.dokument.modell import Avsnitt, Dokument, Kapittel, Kolonne, Overskrift, Rad, Tabell
+from felles.dokument.tallform import formater
 from rapport.dokument import docxfil, pdf, tabelloppsett
-from rapport.dokument.modell import Avsnitt, Dokument, Kapittel, Kolonne, Overskrift, Rad, Tabell
 from rapport.dokument.sidefoelge import strekk
 from rapport.dokument.tabelloppsett import LIGGENDE, STAAENDE, Papir, Tabelldel, med_brudd, tabelldeler
-from rapport.dokument.tallform import formater
 from rapport.dokument.xlsx import lag_xlsx
 from tests.rapport.pdftekst import sidetekster
 from tests.rapport.tilfeldige import dokument, dokumenter, tabeller

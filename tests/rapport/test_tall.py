@@ -7,8 +7,9 @@ import pytest
 
 from felles.feil import Domenefeil
 from felles.tid import Periode
-from rapport.tall import antall, beregn, rader, utvalg_for
+from rapport.tall import beregn, utvalg_for
 from tests.rapport.tallhjelp import (
+    antall,
     endre,
     gjenaapne,
     lukk,
@@ -564,7 +565,7 @@ def test_a_closed_enhet_with_a_case_in_it_is_listed(kommune):
     assert {r["kode"]: (r["egne"], r["antall"]) for r in rader_} == {"1": (0, 1), "A": (0, 1), "A1": (1, 1)}
     assert sum(r["egne"] for r in rader_) == tall["avvik"]["meldt"]
     utvalg = utvalg_for(tall, "avvik.per_enhet.egne", "A1")
-    assert rader(utvalg).count() == 1
+    assert antall(utvalg) == 1
 
 
 def test_an_enhet_entered_later_is_not_listed_at_earlier_moments(kommune):
@@ -696,4 +697,4 @@ def test_fortrolig_cases_count(kommune):
     nytt_avvik(kommune, "2024-03-01", fortrolig=True)
     tall = beregn(Periode(2024))
     assert tall["avvik"]["meldt"] == 1
-    assert antall(utvalg_for(tall, "avvik.meldt")) == rader(utvalg_for(tall, "avvik.meldt")).count() == 1
+    assert antall(utvalg_for(tall, "avvik.meldt")) == 1

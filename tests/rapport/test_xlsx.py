@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
+from felles.dokument.modell import Dokument
 from rapport.dokument.kapitler import bygg_dokument
-from rapport.dokument.modell import Dokument
 from rapport.dokument.xlsx import lag_xlsx
 from tests.rapport import eksempeltall, farlig
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from rapport.dokument.modell import (
+from felles.dokument.modell import (
     Avsnitt,
     Blokk,
     Definisjon,

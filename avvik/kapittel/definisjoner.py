@@ -1,16 +1,10 @@
-"""What each figure means, in plain bokmål: the one place, for page, PDF, DOCX and XLSX.
+"""What the figures about avvik mean."""
 
-Keyed by the figure's place in the JSON («avvik.meldt», «avvik.per_enhet.lukket»).
-"""
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rapport.dokument.modell import Definisjon, Kolonnetype
+from felles.dokument.definisjoner import Definisjoner, Definisjonsrad
 
-_Tekst = str | Promise
-
-_AVVIK: tuple[tuple[str, _Tekst, _Tekst, Kolonnetype], ...] = (
+_RADER: tuple[Definisjonsrad, ...] = (
     (
         "meldt",
         _("Meldt"),
@@ -166,69 +160,4 @@ _AVVIK: tuple[tuple[str, _Tekst, _Tekst, Kolonnetype], ...] = (
     ),
 )
 
-_SJEKKLISTE: tuple[tuple[str, _Tekst, _Tekst, Kolonnetype], ...] = (
-    (
-        "virksomheter",
-        _("Virksomheter"),
-        _("Virksomhetene som fantes da runden ble åpnet. Hver av dem skal levere én sjekkliste."),
-        "heltall",
-    ),
-    (
-        "levert",
-        _("Levert"),
-        _("Sjekklister som er levert og ikke sendt tilbake, også de som kom etter fristen."),
-        "heltall",
-    ),
-    (
-        "levert_for_sent",
-        _("Levert for sent"),
-        _("De av de leverte som først kom etter fristen."),
-        "heltall",
-    ),
-    (
-        "mangler",
-        _("Mangler"),
-        _("Sjekklister som ikke er levert, eller som er sendt tilbake og ikke levert på nytt."),
-        "heltall",
-    ),
-    (
-        "per_omraade",
-        _("Svar etter område"),
-        _(
-            "Alle spørsmål som gjelder virksomhetene, etter svaret i den leverte sjekklisten. Summen er "
-            "antall virksomheter ganger antall spørsmål som gjelder dem."
-        ),
-        "heltall",
-    ),
-    ("per_enhet", _("Svar etter virksomhet"), _("Virksomhetens svar i den leverte sjekklisten."), "heltall"),
-    (
-        "ubesvart",
-        _("Ubesvart"),
-        _("Spørsmål i sjekklister som mangler. De er med i alle andeler, og regnes aldri som ja."),
-        "heltall",
-    ),
-    (
-        "ja_andel",
-        _("Andel ja"),
-        _("Svar som er ja, i prosent av alle spørsmål som gjelder virksomhetene, også de ubesvarte."),
-        "prosent",
-    ),
-)
-
-DEFINISJONER: dict[str, tuple[_Tekst, _Tekst, Kolonnetype]] = {
-    f"{register}.{kode}": (navn, tekst, slag)
-    for register, rader in (("avvik", _AVVIK), ("sjekkliste", _SJEKKLISTE))
-    for kode, navn, tekst, slag in rader
-}
-
-
-def definisjon(kode: str) -> Definisjon:
-    """The definition of a figure, in the reader's language. Raises KeyError for a figure without one."""
-    navn, tekst, slag = DEFINISJONER[kode]
-    enhet = {"prosent": "%"}.get(slag, "")
-    return Definisjon(kode=kode, navn=str(navn), tekst=str(tekst), type=slag, enhet=enhet)
-
-
-def alle_definisjoner() -> list[Definisjon]:
-    """Every definition, in the order of the contract."""
-    return [definisjon(kode) for kode in DEFINISJONER]
+DEFINISJONER = Definisjoner("avvik", _RADER)

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from felles.dokument.modell import Celleverdi, Kolonnetype, Tallverdi
 from felles.templatetags.tekst import HARDT_MELLOMROM, TANKESTREK, tall
-from rapport.dokument.modell import Celleverdi, Kolonnetype, Tallverdi
 
 
 def heltall(verdi: Tallverdi) -> str:

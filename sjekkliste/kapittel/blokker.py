@@ -6,13 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from felles.tallregning import prosent as andel_av
-from felles.templatetags.tekst import dato, tidspunkt
-from felles.tid import Periode
-from rapport.dokument.avvikstabeller import MANGE_RADER
-from rapport.dokument.definisjoner import definisjon
-from rapport.dokument.grunnlag import Rapportperiode, Tall
-from rapport.dokument.modell import (
+from felles.dokument.kapittel import Kapittelstoff
+from felles.dokument.modell import (
+    MANGE_RADER,
     Avsnitt,
     Blokk,
     Celleverdi,
@@ -29,27 +25,34 @@ from rapport.dokument.modell import (
     Rad,
     Tabell,
 )
-from rapport.dokument.tallform import heltall, opplisting, prosent
+from felles.dokument.periode import Tall
+from felles.dokument.tallform import heltall, opplisting, prosent
+from felles.tallregning import prosent as andel_av
+from felles.templatetags.tekst import dato, tidspunkt
+from felles.tid import Periode
+from sjekkliste.bilde import TILSTANDSNAVN, VERDIER
+from sjekkliste.kapittel.definisjoner import DEFINISJONER
+from sjekkliste.tilstander import UBESVART, Svarverdi
 
 Objekt = Mapping[str, Any]
-VERDIER = ("ja", "delvis", "nei", "ikke_forfalt", "ikke_aktuelt", "ubesvart")
 _HOEYST_NAVNGITT = 12
 
 
-def blokker(tall: Tall, forrige: Tall | None, periode: Rapportperiode, tillegg: Objekt) -> list[Blokk]:
-    """The drafted part of the chapter; `tillegg` is what the register adds to its figures."""
-    aar = tall["periode"]["aar"]
-    runder = [objekt for objekt in tall["sjekkliste"] if objekt["mal_versjon"] is not None]
+def blokker(stoff: Kapittelstoff) -> list[Blokk]:
+    """The drafted part of the chapter; what people write comes before it."""
+    tillegg, aar = stoff.tillegg.get("sjekkliste", {}), stoff.periode.periode.aar
+    runder = [objekt for objekt in stoff.tall["sjekkliste"] if objekt["mal_versjon"] is not None]
     if not runder:
         return [
             Merknad(
-                _("Det er ikke åpnet noen runde med sjekklister for %(periode)s.") % {"periode": periode.navn}
+                _("Det er ikke åpnet noen runde med sjekklister for %(periode)s.")
+                % {"periode": stoff.periode.navn}
             )
         ]
-    navn = _navn(tall)
+    navn = stoff.enhetsnavn
     siste = runder[-1]
     foer = runder[-2] if len(runder) > 1 else _med_runde(tillegg.get("foer"))
-    i_fjor = _samme_i_fjor(forrige, siste["tertial"])
+    i_fjor = _samme_i_fjor(stoff.forrige, siste["tertial"])
     return [
         Overskrift(_("Levering")),
         *(Avsnitt(_levering(objekt, aar, navn)) for objekt in runder),
@@ -63,10 +66,6 @@ def blokker(tall: Tall, forrige: Tall | None, periode: Rapportperiode, tillegg: 
         _virksomhetstabell(runder, navn),
         *_mangler(tillegg, runder, aar),
     ]
-
-
-def _navn(tall: Tall) -> dict[str, str]:
-    return {rad["kode"]: rad["navn"] for rad in tall.get("avvik", {}).get("per_enhet", [])}
 
 
 def _med_runde(objekt: Objekt | None) -> Objekt | None:
@@ -127,13 +126,13 @@ def _noekkeltall(objekt: Objekt) -> tuple[Noekkeltall, ...]:
         "mangler": len(objekt["mangler"]),
     }
     return tuple(
-        Noekkeltall(definisjon(f"sjekkliste.{kode}"), verdi, _henvisning(objekt, kode))
+        Noekkeltall(DEFINISJONER[f"sjekkliste.{kode}"], verdi, _henvisning(objekt, kode))
         for kode, verdi in verdier.items()
     )
 
 
 def _kolonne(kode: str, navn: str, slag: Kolonnetype = "heltall", forklart: str = "") -> Kolonne:
-    return Kolonne(kode, navn, slag, definisjon(f"sjekkliste.{forklart}") if forklart else None)
+    return Kolonne(kode, navn, slag, DEFINISJONER[f"sjekkliste.{forklart}"] if forklart else None)
 
 
 def _leveringstabell(runder: list[Objekt], aar: int) -> Tabell:
@@ -203,14 +202,7 @@ def _svarene(objekt: Objekt, foer: Objekt | None) -> str:
 
 
 def _verdinavn() -> dict[str, str]:
-    return {
-        "ja": _("Ja"),
-        "delvis": _("Delvis"),
-        "nei": _("Nei"),
-        "ikke_forfalt": _("Ikke forfalt ennå"),
-        "ikke_aktuelt": _("Ikke aktuelt"),
-        "ubesvart": _("Ubesvart"),
-    }
+    return {**{verdi.value: str(verdi.label) for verdi in Svarverdi}, UBESVART: _("Ubesvart")}
 
 
 def _fordelingsfigur(objekt: Objekt, aar: int) -> Figur:
@@ -230,7 +222,7 @@ def _fordelingsfigur(objekt: Objekt, aar: int) -> Figur:
         tittel=tittel,
         diagram=Diagram("fordeling", punkter),
         alternativ_tekst=f"{tittel}. {'; '.join(ledd)}.",
-        definisjon=definisjon("sjekkliste.per_omraade"),
+        definisjon=DEFINISJONER["sjekkliste.per_omraade"],
     )
 
 
@@ -278,28 +270,21 @@ def _fordelingstabell(objekt: Objekt, foer: Objekt | None, i_fjor: Objekt | None
             )
             for rad in objekt["per_omraade"]
         ),
-        definisjoner=(definisjon("sjekkliste.per_omraade"), definisjon("sjekkliste.ubesvart")),
+        definisjoner=(DEFINISJONER["sjekkliste.per_omraade"], DEFINISJONER["sjekkliste.ubesvart"]),
     )
 
 
-def _statusnavn() -> dict[str, str]:
-    return {
-        "levert": _("Levert"),
-        "levert_for_sent": _("Levert for sent"),
-        "returnert": _("Sendt tilbake"),
-        "mangler": _("Mangler"),
-    }
-
-
 def _virksomhetstabell(runder: list[Objekt], navn: Mapping[str, str]) -> Tabell:
-    status, siste = _statusnavn(), runder[-1]
+    siste = runder[-1]
     per_kode = [{rad["kode"]: rad for rad in objekt["per_enhet"]} for objekt in runder]
     koder = sorted({kode for rader in per_kode for kode in rader})
     viste = ("ja", "delvis", "nei", "ubesvart")
 
     def rad_for(kode: str) -> Rad:
         egen = per_kode[-1].get(kode)
-        statuser = [status[rader[kode]["status"]] if kode in rader else None for rader in per_kode]
+        statuser = [
+            str(TILSTANDSNAVN[rader[kode]["status"]]) if kode in rader else None for rader in per_kode
+        ]
         return Rad(
             (navn.get(kode, kode), *statuser, *(egen[verdi] if egen else None for verdi in viste)),
             henvisninger=(

@@ -1,8 +1,10 @@
 """The light markup of the texts that people write: a blank line parts paragraphs, «- » begins a list item."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
-from rapport.dokument.modell import Avsnitt, Blokk, Punktliste
+from felles.dokument.modell import Avsnitt, Blokk, Punktliste
 
 # What XML (DOCX, XLSX) cannot hold, and what would turn the reading direction of the rest of the page.
 _UTENFOR = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -11,6 +13,17 @@ _UTENFOR = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 def rens(tekst: str) -> str:
     """The text without control characters, which no format of the report may carry."""
     return _UTENFOR.sub("", tekst.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def renset(verdi: Any) -> Any:
+    """The same JSON with every text on one line and free of what the files cannot hold."""
+    if isinstance(verdi, str):
+        return " ".join(rens(verdi).split())
+    if isinstance(verdi, Mapping):
+        return {noekkel: renset(innhold) for noekkel, innhold in verdi.items()}
+    if isinstance(verdi, list | tuple):
+        return [renset(innhold) for innhold in verdi]
+    return verdi
 
 
 def blokker_av_tekst(tekst: str) -> tuple[Blokk, ...]:

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from avvik.kapittel.definisjoner import DEFINISJONER
+from avvik.kapittel.enhetstre import Enhetstre
+from felles.dokument.modell import Diagram, Figur, Punkt
+from felles.dokument.periode import Rapportperiode, Tall
+from felles.dokument.tallform import heltall, maanedsnavn, opplisting, prosent
 from felles.tallregning import prosent as andel_av
-from rapport.dokument.definisjoner import definisjon
-from rapport.dokument.grunnlag import Enhetstre, Rapportperiode, Tall
-from rapport.dokument.modell import Diagram, Figur, Punkt
-from rapport.dokument.tallform import heltall, maanedsnavn, opplisting, prosent
 
 HOEYST = 15  # bars in a chart; the rest is one bar
 
@@ -28,7 +29,7 @@ def _figur(kode: str, tittel: str, diagram: Diagram, forklart: str, alternativ: 
         tittel=tittel,
         diagram=diagram,
         alternativ_tekst=alternativ or _alternativ(tittel, diagram.punkter),
-        definisjon=definisjon(f"avvik.{forklart}"),
+        definisjon=DEFINISJONER[f"avvik.{forklart}"],
     )
 
 

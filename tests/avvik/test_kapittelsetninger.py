@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from rapport.dokument import avvikssetninger
-from rapport.dokument.grunnlag import Enhetstre, rapportperiode
+from avvik.kapittel import setninger as avvikssetninger
+from avvik.kapittel.enhetstre import Enhetstre
+from felles.dokument.periode import rapportperiode
 from tests.rapport import eksempeltall
 
 

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from rapport.dokument import avviksfigurer, avvikssetninger, avvikstabeller
-from rapport.dokument.definisjoner import definisjon
-from rapport.dokument.grunnlag import Enhetstre, Rapportperiode, Tall
-from rapport.dokument.modell import (
+from avvik.kapittel import figurer, setninger, tabeller
+from avvik.kapittel.definisjoner import DEFINISJONER
+from avvik.kapittel.enhetstre import Enhetstre
+from felles.dokument.kapittel import Kapittelstoff
+from felles.dokument.modell import (
     Avsnitt,
     Blokk,
     Henvisning,
@@ -14,17 +15,19 @@ from rapport.dokument.modell import (
     Noekkeltallrad,
     Overskrift,
 )
-from rapport.dokument.tallform import heltall, prosent
+from felles.dokument.periode import Rapportperiode, Tall
+from felles.dokument.tallform import heltall, prosent
 
 
-def blokker(tall: Tall, forrige: Tall | None, periode: Rapportperiode) -> list[Blokk]:
+def blokker(stoff: Kapittelstoff) -> list[Blokk]:
     """The drafted part of the chapter; what people write comes before it."""
+    tall, forrige, periode = stoff.tall, stoff.forrige, stoff.periode
     resultat: list[Blokk] = [
         Overskrift(_("Tallene i korte trekk")),
         *_avsnitt(
-            avvikssetninger.meldt(tall, periode),
-            avvikssetninger.lukking(tall, forrige),
-            avvikssetninger.ved_skjaering(tall, periode),
+            setninger.meldt(tall, periode),
+            setninger.lukking(tall, forrige),
+            setninger.ved_skjaering(tall, periode),
         ),
         Noekkeltallrad(noekkeltall(tall, periode)),
     ]
@@ -58,7 +61,7 @@ def noekkeltall(tall: Tall, periode: Rapportperiode) -> tuple[Noekkeltall, ...]:
     uten_liste = {"median_dager_til_lukking"}
     return tuple(
         Noekkeltall(
-            definisjon=definisjon(f"avvik.{kode}"),
+            definisjon=DEFINISJONER[f"avvik.{kode}"],
             verdi=avvik[kode],
             henvisning=None if kode in uten_liste else Henvisning(f"avvik.{kode}"),
             tilleggstekst=tillegg.get(kode, ""),
@@ -77,24 +80,24 @@ def noekkeltall(tall: Tall, periode: Rapportperiode) -> tuple[Noekkeltall, ...]:
 def _kategorier(tall: Tall, forrige: Tall | None) -> list[Blokk]:
     return [
         Overskrift(_("Kategori")),
-        *_avsnitt(avvikssetninger.kategorier(tall)),
-        avviksfigurer.kategori(tall),
-        avvikstabeller.kategori(tall, forrige),
+        *_avsnitt(setninger.kategorier(tall)),
+        figurer.kategori(tall),
+        tabeller.kategori(tall, forrige),
     ]
 
 
 def _status(tall: Tall) -> list[Blokk]:
-    return [Overskrift(_("Status")), avviksfigurer.status(tall), avvikstabeller.status(tall)]
+    return [Overskrift(_("Status")), figurer.status(tall), tabeller.status(tall)]
 
 
 def _enheter(tall: Tall, tre: Enhetstre) -> list[Blokk]:
-    resultat: list[Blokk] = [Overskrift(_("Enheter")), Avsnitt(avvikssetninger.om_enheter())]
-    if figur := avviksfigurer.enhet(tall, tre):
+    resultat: list[Blokk] = [Overskrift(_("Enheter")), Avsnitt(setninger.om_enheter())]
+    if figur := figurer.enhet(tall, tre):
         resultat.append(figur)
-    resultat.append(avvikstabeller.enheter(tre))
-    if tabell := avvikstabeller.avdelinger(tre):
+    resultat.append(tabeller.enheter(tre))
+    if tabell := tabeller.avdelinger(tre):
         resultat.append(tabell)
-    if setning := avvikssetninger.uten_avvik(tre):
+    if setning := setninger.uten_avvik(tre):
         resultat.append(Merknad(setning))
     return resultat
 
@@ -102,16 +105,16 @@ def _enheter(tall: Tall, tre: Enhetstre) -> list[Blokk]:
 def _maaneder(tall: Tall, forrige: Tall | None, periode: Rapportperiode) -> list[Blokk]:
     return [
         Overskrift(_("Måned for måned")),
-        *_avsnitt(avvikssetninger.maaneder(tall, periode)),
-        avviksfigurer.maaned(tall, forrige, periode),
-        avvikstabeller.maaned(tall, forrige, periode),
+        *_avsnitt(setninger.maaneder(tall, periode)),
+        figurer.maaned(tall, forrige, periode),
+        tabeller.maaned(tall, forrige, periode),
     ]
 
 
 def _alvorlighetsgrader(tall: Tall, forrige: Tall | None) -> list[Blokk]:
     return [
         Overskrift(_("Alvorlighetsgrad")),
-        *_avsnitt(avvikssetninger.alvorlighetsgrader(tall)),
-        avviksfigurer.alvorlighetsgrad(tall),
-        avvikstabeller.alvorlighetsgrad(tall, forrige),
+        *_avsnitt(setninger.alvorlighetsgrader(tall)),
+        figurer.alvorlighetsgrad(tall),
+        tabeller.alvorlighetsgrad(tall, forrige),
     ]

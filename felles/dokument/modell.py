@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal
 
@@ -10,11 +10,12 @@ Tallverdi = int | float | Decimal | None
 Celleverdi = str | int | float | Decimal | None
 Kolonnetype = Literal["tekst", "heltall", "endring", "desimal", "prosent"]
 Diagramtype = Literal["liggende", "andeler", "maaneder", "fordeling"]
+MANGE_RADER = 80  # a longer list is left to the spreadsheet and the page
 
 
 @dataclass(frozen=True)
 class Henvisning:
-    """Where in the figures a number stands; `rapport.tall.utvalg_for` makes of it the rows that it counts.
+    """Where in the figures a number stands; rapport makes of it the rows that it counts.
 
     `figur` is its place in the JSON («avvik.meldt», «avvik.per_enhet.lukket»); `noekkel` says which entry of
     a per_-list is meant, by its kode or maaned. None is the entry whose kode is null. `ved` is the tertial
@@ -242,8 +243,8 @@ class Dokument:
 class Meta:
     """Who ordered the report and when, and what the installation holds.
 
-    `registre` are the codes of the registers that exist («avvik», «tiltak», later «tilsyn» …): a chapter
-    whose register is not among them says so. `laget` is printed as when it was made: store it with the
+    `registre` are the codes of the registers that existed then: a chapter that needs one which is not among
+    them says so. `laget` is printed as when it was made: store it with the
     report, so that the same report gives the same files again.
     """
 
@@ -253,7 +254,7 @@ class Meta:
     laget: dt.datetime
     demo: bool = False
     utkast: bool = False
-    registre: frozenset[str] = field(default_factory=lambda: frozenset({"avvik"}))
+    registre: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

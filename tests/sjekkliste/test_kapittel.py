@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from felles.dokument.modell import Avsnitt, Figur, Kapittel, Merknad, Tabell
 from rapport.dokument.kapitler import bygg_dokument
-from rapport.dokument.modell import Avsnitt, Figur, Kapittel, Merknad, Tabell
 from tests.rapport import eksempeltall
 
 VERDIER = ("ja", "delvis", "nei", "ikke_forfalt", "ikke_aktuelt", "ubesvart")

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from felles.tallregning import prosent as andel_av
-from felles.templatetags.tekst import tidspunkt
-from rapport.dokument.grunnlag import Enhetsrad, Enhetstre, Rapportperiode, Tall
-from rapport.dokument.tallform import (
+from avvik.kapittel.enhetstre import Enhetsrad, Enhetstre
+from felles.dokument.periode import Rapportperiode, Tall
+from felles.dokument.tallform import (
     antall,
     desimal,
     heltall,
@@ -20,6 +19,8 @@ from rapport.dokument.tallform import (
     prosent,
     stor_forbokstav,
 )
+from felles.tallregning import prosent as andel_av
+from felles.templatetags.tekst import tidspunkt
 
 _HOEYST_NAVNGITT = 8
 

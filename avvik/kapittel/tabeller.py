@@ -5,17 +5,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from avvik.kapittel.definisjoner import DEFINISJONER
+from avvik.kapittel.enhetstre import Enhetstre
+from felles.dokument.modell import MANGE_RADER, Celleverdi, Henvisning, Kolonne, Kolonnetype, Rad, Tabell
+from felles.dokument.periode import Rapportperiode, Tall
+from felles.dokument.tallform import maanedsnavn, stor_forbokstav
 from felles.tallregning import prosent as andel_av
-from rapport.dokument.definisjoner import definisjon
-from rapport.dokument.grunnlag import Enhetstre, Rapportperiode, Tall
-from rapport.dokument.modell import Celleverdi, Henvisning, Kolonne, Kolonnetype, Rad, Tabell
-from rapport.dokument.tallform import maanedsnavn, stor_forbokstav
-
-MANGE_RADER = 80  # a longer table of avdelinger is left to the spreadsheet and the page
 
 
 def _kolonne(kode: str, navn: str, slag: Kolonnetype = "heltall", forklart: str = "") -> Kolonne:
-    return Kolonne(kode, navn, slag, definisjon(f"avvik.{forklart}") if forklart else None)
+    return Kolonne(kode, navn, slag, DEFINISJONER[f"avvik.{forklart}"] if forklart else None)
 
 
 def _forrige_kolonner(forrige: Tall | None) -> tuple[Kolonne, ...]:
@@ -56,7 +55,7 @@ def status(tall: Tall) -> Tabell:
             for navn, kode, nivaa in linjer
         ),
         sumrad=_sumrad(avvik["meldt"]),
-        definisjoner=tuple(definisjon(f"avvik.{kode}") for _navn, kode, _nivaa in linjer),
+        definisjoner=tuple(DEFINISJONER[f"avvik.{kode}"] for _navn, kode, _nivaa in linjer),
     )
 
 
