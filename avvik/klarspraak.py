@@ -30,7 +30,7 @@ def historikk(avvik: Avvik, *, hele: bool, etter: int = 0) -> list[Linje]:
     """
     rader = Hendelse.objects.for_sak(SAKSTYPE, avvik.pk).filter(pk__gt=etter).select_related("aktoer")
     if not hele:
-        rader = rader.filter(synlig_for_melder=True)
+        rader = rader.filter(delt=True)
     return linjer(reversed(rader))
 
 

@@ -38,7 +38,7 @@ class Vedleggsadgang:
     """What one person may do with the files of one case that they can see.
 
     `adresse` is the page that shows the files, `navn` what the case is called there («sak 2025-000123»).
-    Who sees not all, sees their own files and those marked `synlig_for_melder`.
+    Who sees not all, sees their own files and those marked `delt`.
     """
 
     adresse: str
@@ -51,7 +51,11 @@ class Vedleggsadgang:
 
 
 class Sakstype(Protocol):
-    """What a register answers about one kind of row: its cases, their tiltak and their files."""
+    """What a register answers about one kind of row: its cases, their tiltak and their files.
+
+    `kode` names that kind alone. What a kind does not define, it does not have: nothing open, nothing to do,
+    no tiltak, no files.
+    """
 
     kode: str
 
@@ -60,24 +64,31 @@ class Sakstype(Protocol):
 
     def aapne_saker_i(self, enheter: Collection[int]) -> list[Saksreferanse]:
         """The open cases that these enheter follow up, by saksnummer: numbers only."""
+        return []
 
     def ledere(self, ids: Collection[int], ledelse: Any) -> dict[int, int | None]:
         """The id of who leads each of the cases; `ledelse` is the organisasjon.tre.Ledelse of the day."""
+        return {}
 
     def oppgaver_hos(self, bruker_id: int) -> list[Oppgave]:
         """What is open with the person, by saksnummer."""
+        return []
 
     def overta(self, bruker_id: int | None = None) -> Iterator[bool]:
         """Takes what is open with those who have left (or one of them) over to the nærmeste leder.
 
         One thing a step, each stored by itself; says of each whether it was done. Safe to run again.
         """
+        yield from ()
 
     def utfoer_tiltak(self, *, tiltak_id: int, versjon: int, aktoer: Any, resultat: str) -> None:
         """Marks a tiltak of a case as done, with the register's rules and history."""
+        raise LookupError(self.kode)
 
     def vedleggsadgang(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
         """None for a case that the person may not see, or that does not exist."""
+        return None
 
     def laas_for_vedlegg(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
         """The same, with the case's row locked until commit: files of a case are counted one at a time."""
+        return None

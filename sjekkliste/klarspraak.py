@@ -7,11 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hendelser.models import Hendelse
-from sjekkliste.models import SAKSTYPE, Sjekkliste
+from sjekkliste.models import SAKSTYPE, SVARTYPE, Sjekkliste
 from sjekkliste.tilstander import Status
-
-# Files belong to an answer, so these rows bear the id of the answer; all others that of the sjekkliste.
-_VEDLEGG = ("vedlegg_nytt", "vedlegg_fjernet", "vedlegg_smittet")
 
 
 @dataclass(frozen=True)
@@ -26,12 +23,11 @@ class Linje:
 
 def historikk(sjekkliste: Sjekkliste) -> list[Linje]:
     """The history of the sjekkliste with the files of its answers, newest first; one query."""
-    egne = Q(sak_id=sjekkliste.pk) & ~Q(slag__in=_VEDLEGG)
-    svarenes = Q(sak_id__in=sjekkliste.svar.values("pk"), slag__in=_VEDLEGG)
-    rader = Hendelse.objects.filter(egne | svarenes, sakstype=SAKSTYPE).select_related("aktoer")
+    svarenes = Q(sakstype=SVARTYPE, sak_id__in=sjekkliste.svar.values("pk"))
+    rader = Hendelse.objects.filter(Q(sakstype=SAKSTYPE, sak_id=sjekkliste.pk) | svarenes)
     return [
         Linje(h.tidspunkt, h.aktoer.navn if h.aktoer else "", _tittel(h), h.kommentar)
-        for h in rader.order_by("-tidspunkt", "-id")
+        for h in rader.select_related("aktoer").order_by("-tidspunkt", "-id")
     ]
 
 

@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from felles.register import Register
 from sjekkliste.kilde import Tiltakskilde
-from sjekkliste.saker import Sjekklistesaker
+from sjekkliste.saker import Sjekklistesaker, Svarsaker
 from sjekkliste.tall import Sjekklistetall
 
 REGISTER = Register(
     kode="sjekkliste",
     navn=_("Sjekkliste"),
-    sakstyper=(Sjekklistesaker(),),
+    sakstyper=(Sjekklistesaker(), Svarsaker()),
     tall=Sjekklistetall(),
     kunnskap=Tiltakskilde(),
 )

@@ -1,4 +1,7 @@
-"""How the register of sjekklister answers those below it (felles/saker.py). A tiltak's case is an answer."""
+"""How the register of sjekklister answers those below it (felles/saker.py): of sjekklister, and of answers.
+
+Tiltak and files belong to an answer.
+"""
 
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -6,9 +9,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from felles.saker import Oppgave, Oppgaveslag, Saksreferanse, Vedleggsadgang
+from felles.saker import Oppgave, Oppgaveslag, Saksreferanse, Sakstype, Vedleggsadgang
 from organisasjon.tilgang import Tilgang, tilgang_for
-from sjekkliste.models import SAKSTYPE, Sjekkliste, Svar
+from sjekkliste.models import SAKSTYPE, SVARTYPE, Sjekkliste, Svar
 from sjekkliste.services.arbeid import laas_runde_delt
 from sjekkliste.services.overtakelse import overta
 from sjekkliste.services.tiltaksarbeid import utfoer_tiltak
@@ -21,7 +24,8 @@ def nummer(aar: int, tertial: int, enhet_kode: str) -> str:
     return f"S-{aar}-{tertial}-{enhet_kode}"
 
 
-_NUMMER = ("sjekkliste__runde__aar", "sjekkliste__runde__tertial", "sjekkliste__enhet__kode")
+_NUMMER = ("runde__aar", "runde__tertial", "enhet__kode")
+_SVARETS_NUMMER = tuple(f"sjekkliste__{felt}" for felt in _NUMMER)
 
 
 def vedleggsadgang_i(adgang: Adgang, svar: Svar) -> Vedleggsadgang:
@@ -38,10 +42,36 @@ def vedleggsadgang_i(adgang: Adgang, svar: Svar) -> Vedleggsadgang:
     )
 
 
-class Sjekklistesaker:
-    """The Sakstype of this register, and the owner of its files."""
+class Sjekklistesaker(Sakstype):
+    """What the history is of."""
 
     kode = SAKSTYPE
+
+    def referanser(self, ids: Collection[int], bruker: Any) -> dict[int, Saksreferanse]:
+        """See felles.saker.Sakstype."""
+        synlige = dict(synlig_for(bruker).filter(pk__in=ids).values_list("pk", "enhet__navn"))
+        rader = Sjekkliste.objects.filter(pk__in=ids).values_list("pk", *_NUMMER)
+        return {
+            pk: Saksreferanse(
+                pk,
+                nummer(aar, tertial, kode),
+                reverse("sjekkliste:vis", args=[pk]) if pk in synlige else None,
+                synlige.get(pk),
+            )
+            for pk, aar, tertial, kode in rader
+        }
+
+    def aapne_saker_i(self, enheter: Collection[int]) -> list[Saksreferanse]:
+        """See felles.saker.Sakstype: sjekklister of open runder that are not delivered."""
+        aapne = Sjekkliste.objects.manglende().filter(enhet__in=enheter, runde__laast=None)
+        rader = aapne.order_by("runde", "enhet__kode").values_list("pk", *_NUMMER)
+        return [Saksreferanse(pk, nummer(aar, tertial, kode)) for pk, aar, tertial, kode in rader]
+
+
+class Svarsaker(Sakstype):
+    """What tiltak and files belong to."""
+
+    kode = SVARTYPE
 
     def referanser(self, ids: Collection[int], bruker: Any) -> dict[int, Saksreferanse]:
         """See felles.saker.Sakstype. The question itself is no secret: it stands in the template."""
@@ -51,7 +81,7 @@ class Sjekklistesaker:
             )
         )
         rader = Svar.objects.filter(pk__in=ids).values_list(
-            "pk", "sjekkliste", "spoersmaal", "spoersmaal__tekst", *_NUMMER
+            "pk", "sjekkliste", "spoersmaal", "spoersmaal__tekst", *_SVARETS_NUMMER
         )
         return {
             pk: Saksreferanse(
@@ -65,14 +95,6 @@ class Sjekklistesaker:
             for pk, sjekkliste, spoersmaal, tekst, aar, tertial, kode in rader
         }
 
-    def aapne_saker_i(self, enheter: Collection[int]) -> list[Saksreferanse]:
-        """See felles.saker.Sakstype: sjekklister of open runder that are not delivered."""
-        aapne = Sjekkliste.objects.manglende().filter(enhet__in=enheter, runde__laast=None)
-        rader = aapne.order_by("runde", "enhet__kode").values_list(
-            "pk", "runde__aar", "runde__tertial", "enhet__kode"
-        )
-        return [Saksreferanse(pk, nummer(aar, tertial, kode)) for pk, aar, tertial, kode in rader]
-
     def ledere(self, ids: Collection[int], ledelse: Any) -> dict[int, int | None]:
         """See felles.saker.Sakstype: of the virksomhet that answers."""
         enheter = Svar.objects.filter(pk__in=ids).values_list("pk", "sjekkliste__enhet")
@@ -80,11 +102,10 @@ class Sjekklistesaker:
 
     def oppgaver_hos(self, bruker_id: int) -> list[Oppgave]:
         """See felles.saker.Sakstype: tiltak; who fills in follows from the roles."""
-        tiltak = Tiltak.objects.aapne().filter(sakstype=SAKSTYPE, ansvarlig=bruker_id)
+        tiltak = Tiltak.objects.aapne().filter(sakstype=SVARTYPE, ansvarlig=bruker_id)
         ved = list(tiltak.values_list("sak_id", flat=True))
-        numre = {
-            pk: nummer(*rest) for pk, *rest in Svar.objects.filter(pk__in=ved).values_list("pk", *_NUMMER)
-        }
+        svar = Svar.objects.filter(pk__in=ved).values_list("pk", *_SVARETS_NUMMER)
+        numre = {pk: nummer(*rest) for pk, *rest in svar}
         return [Oppgave(Oppgaveslag.TILTAK, ett) for ett in sorted(numre[sak_id] for sak_id in ved)]
 
     def overta(self, bruker_id: int | None = None) -> Iterator[bool]:

@@ -92,7 +92,7 @@ def _lagt_ved(request: HttpRequest, skjema: LeggVedSkjema, sakstype: str, sak_id
             sak_id=sak_id,
             aktoer=request.user,
             filer=data["filer"],
-            synlig_for_melder=data.get("synlig_for_melder", True),
+            delt=data.get("delt", True),
             innsending=innsending_i(request),
         )
     except IkkeTillatt:

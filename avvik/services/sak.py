@@ -59,7 +59,7 @@ class Arbeid:
         til: str = "",
         kommentar: str = "",
         data: dict[str, Any] | None = None,
-        synlig_for_melder: bool = True,
+        delt: bool = True,
     ) -> None:
         """Adds a row to the history of the case, by this person, now."""
         noter(
@@ -72,7 +72,7 @@ class Arbeid:
             til=til,
             kommentar=kommentar,
             data=data,
-            synlig_for_melder=synlig_for_melder,
+            delt=delt,
         )
 
     def skriv_til_lederen(self, slag: str) -> None:

@@ -10,7 +10,7 @@ from hendelser.services import noter
 from organisasjon.ansatte import sluttede
 from organisasjon.models import Bruker
 from organisasjon.tre import Ledelse, Tre
-from sjekkliste.models import SAKSTYPE, Svar
+from sjekkliste.models import SAKSTYPE, SVARTYPE, Svar
 from tiltak import services as tiltaksservice
 from tiltak.epost import om_overtatt
 from tiltak.models import Tiltak, TiltakQuerySet
@@ -26,7 +26,7 @@ def overta(bruker_id: int | None = None) -> Iterator[bool]:
 
 
 def _etterlatte(borte: QuerySet[Bruker]) -> TiltakQuerySet:
-    return Tiltak.objects.aapne().filter(sakstype=SAKSTYPE, ansvarlig__in=borte)
+    return Tiltak.objects.aapne().filter(sakstype=SVARTYPE, ansvarlig__in=borte)
 
 
 @transaction.atomic

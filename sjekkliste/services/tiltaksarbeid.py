@@ -11,7 +11,7 @@ from felles.klokke import skrivetid
 from hendelser.services import noter
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
-from sjekkliste.models import SAKSTYPE, Svar
+from sjekkliste.models import SAKSTYPE, SVARTYPE, Svar
 from sjekkliste.services.arbeid import Arbeid, arbeid
 from tiltak import services as tiltaksservice
 from tiltak.epost import om_nytt
@@ -43,7 +43,7 @@ def opprett_tiltak(
                 _("%(navn)s har ingen rolle i kommunen nå.") % {"navn": ansvarlig}, felt="ansvarlig"
             )
         nytt = tiltaksservice.opprett(
-            sakstype=SAKSTYPE,
+            sakstype=SVARTYPE,
             sak_id=svar.pk,
             hva=hva,
             ansvarlig=ansvarlig,
@@ -59,7 +59,7 @@ def opprett_tiltak(
 
 def _sjekkliste_til(tiltak_id: int) -> tuple[int, int]:
     """The ids of the answer and of the sjekkliste; Tiltak.DoesNotExist for another register's tiltak."""
-    svar_id = Tiltak.objects.filter(sakstype=SAKSTYPE).values_list("sak_id", flat=True).get(pk=tiltak_id)
+    svar_id = Tiltak.objects.filter(sakstype=SVARTYPE).values_list("sak_id", flat=True).get(pk=tiltak_id)
     return svar_id, Svar.objects.values_list("sjekkliste_id", flat=True).get(pk=svar_id)
 
 
@@ -70,7 +70,7 @@ def endre_tiltak(
     svar_id, sjekkliste_id = _sjekkliste_til(tiltak_id)
     with arbeid(sjekkliste_id, aktoer=aktoer, versjon=None) as sak:
         _krev_leder(sak)
-        tiltak = tiltaksservice.hent_laast(tiltak_id, sakstype=SAKSTYPE, sak_id=svar_id, versjon=versjon)
+        tiltak = tiltaksservice.hent_laast(tiltak_id, sakstype=SVARTYPE, sak_id=svar_id, versjon=versjon)
         ny_ansvarlig = ansvarlig.pk != tiltak.ansvarlig_id
         if ny_ansvarlig and not Tilgang(ansvarlig).er_ansatt:
             raise Domenefeil(
@@ -88,7 +88,7 @@ def avlys_tiltak(*, tiltak_id: int, versjon: int, aktoer: Bruker, grunn: str) ->
     svar_id, sjekkliste_id = _sjekkliste_til(tiltak_id)
     with arbeid(sjekkliste_id, aktoer=aktoer, versjon=None) as sak:
         _krev_leder(sak)
-        tiltak = tiltaksservice.hent_laast(tiltak_id, sakstype=SAKSTYPE, sak_id=svar_id, versjon=versjon)
+        tiltak = tiltaksservice.hent_laast(tiltak_id, sakstype=SVARTYPE, sak_id=svar_id, versjon=versjon)
         tiltaksservice.avlys(tiltak, grunn=grunn, tid=sak.tid)
         sak.noter("tiltak_avlyst", kommentar=grunn.strip(), tiltak=tiltak.pk)
         return tiltak
@@ -103,13 +103,13 @@ def utfoer_tiltak(*, tiltak_id: int, versjon: int, aktoer: Bruker, resultat: str
     if not Tiltak.objects.filter(pk=tiltak_id, ansvarlig=aktoer).exists():
         with arbeid(sjekkliste_id, aktoer=aktoer, versjon=None) as sak:
             _krev_leder(sak)
-            tiltak = tiltaksservice.hent_laast(tiltak_id, sakstype=SAKSTYPE, sak_id=svar_id, versjon=versjon)
+            tiltak = tiltaksservice.hent_laast(tiltak_id, sakstype=SVARTYPE, sak_id=svar_id, versjon=versjon)
             tiltaksservice.utfoer(tiltak, resultat=resultat, tid=sak.tid)
             sak.noter("tiltak_utfoert", tiltak=tiltak.pk)
             return tiltak
     with transaction.atomic():
         tid = skrivetid()
-        tiltak = tiltaksservice.hent_laast(tiltak_id, sakstype=SAKSTYPE, sak_id=svar_id, versjon=versjon)
+        tiltak = tiltaksservice.hent_laast(tiltak_id, sakstype=SVARTYPE, sak_id=svar_id, versjon=versjon)
         if tiltak.ansvarlig_id != aktoer.pk or not Tilgang(aktoer).er_ansatt:
             raise IkkeTillatt()
         tid = max(tid, tiltak.created_at)  # stamped just after the sjekkliste's last change

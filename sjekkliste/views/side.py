@@ -14,7 +14,7 @@ from organisasjon.personvalg import ledernavn
 from sjekkliste.forms.levering import MedvirkningSkjema
 from sjekkliste.forms.svar import SvarSkjema
 from sjekkliste.klarspraak import Linje, historikk
-from sjekkliste.models import SAKSTYPE, Levering, Levertsvar, Sjekkliste
+from sjekkliste.models import SVARTYPE, Levering, Levertsvar, Sjekkliste
 from sjekkliste.saker import vedleggsadgang_i
 from sjekkliste.sporringer import Svarrad, svarrader
 from sjekkliste.svarregler import kan_tas_med
@@ -245,7 +245,7 @@ def hel_side(sak: Sak, *, levering: Levering | None = None) -> Side:
 
 def _vedlegg(adgang: Adgang, rader: list[Svarrad]) -> Mapping[int, Vedleggsliste]:
     return vedleggslister(
-        SAKSTYPE, {rad.svar.pk: vedleggsadgang_i(adgang, rad.svar) for rad in rader}, adgang.bruker
+        SVARTYPE, {rad.svar.pk: vedleggsadgang_i(adgang, rad.svar) for rad in rader}, adgang.bruker
     )
 
 

@@ -17,7 +17,7 @@ from organisasjon.views.adgang import bruker_i
 from organisasjon.views.personvalg import vis_personsoek
 from sjekkliste import services
 from sjekkliste.forms.tiltak import AvlysSkjema, TiltakSkjema, UtfoerSkjema
-from sjekkliste.models import SAKSTYPE, Malspoersmaal, Svar
+from sjekkliste.models import SVARTYPE, Malspoersmaal, Svar
 from sjekkliste.views.felles import UGYLDIG, UTDATERT, Sak, hent_sjekkliste, krev
 from tiltak.models import Tiltak
 
@@ -52,7 +52,7 @@ def nytt(request: HttpRequest, sjekkliste_id: int, spoersmaal_id: int) -> HttpRe
 
 def _hent(sak: Sak, tiltak_id: int) -> tuple[Tiltak, Malspoersmaal]:
     """The tiltak with its question: of the virksomhet, in this tertial or an earlier one; else 404."""
-    tiltak = get_object_or_404(Tiltak, pk=tiltak_id, sakstype=SAKSTYPE)
+    tiltak = get_object_or_404(Tiltak, pk=tiltak_id, sakstype=SVARTYPE)
     rader = Svar.objects.filter(sjekkliste__enhet=sak.sjekkliste.enhet_id).select_related("spoersmaal")
     kode = get_object_or_404(rader, pk=tiltak.sak_id).spoersmaal.kode
     her = sak.sjekkliste.svar.select_related("spoersmaal").filter(spoersmaal__kode=kode).first()
