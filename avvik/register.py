@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from avvik.klarspraak import SETNINGER
 from avvik.kunnskap import Avvikskilde
 from avvik.saker import Avvikssaker
 from avvik.tall import Avvikstall
@@ -13,4 +14,5 @@ REGISTER = Register(
     sakstyper=(Avvikssaker(),),
     tall=Avvikstall(),
     kunnskap=Avvikskilde(),
+    historikk=SETNINGER,
 )

@@ -4,7 +4,7 @@ A declaration holds data and functions. Registers do not know each other, and no
 name: each enters itself when its app is ready, and what it does not give, it is simply absent from.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -21,7 +21,8 @@ from felles.tallkilde import Tallkilde, Utvalg
 @dataclass(frozen=True, kw_only=True)
 class Register:
     """One register. `kode` is its name in figures and addresses; `sakstyper` the kinds of row that have
-    history, tiltak or files, each with a code of its own.
+    history, tiltak or files, each with a code of its own. `historikk` is what its rows of history say, by
+    `slag` (hendelser/historikk.py).
     """
 
     kode: str
@@ -29,6 +30,7 @@ class Register:
     sakstyper: Collection[Sakstype] = field(default=())
     tall: Tallkilde | None = None
     kunnskap: Kilde | None = None
+    historikk: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
 
 _registre: dict[str, Register] = {}
@@ -57,6 +59,14 @@ def sakstype(kode: str) -> Sakstype:
 def kjent_sakstype(kode: str) -> Sakstype | None:
     """As `sakstype`, for a code that came with a request; None for one that no installed app knows."""
     return next((sakstype for sakstype in sakstyper() if sakstype.kode == kode), None)
+
+
+def setninger_til(sakstype: str) -> Mapping[str, Callable[[Any], str]]:
+    """What the register of that kind of row says in its history; empty for a kind that no register has."""
+    for register in alle():
+        if any(ett.kode == sakstype for ett in register.sakstyper):
+            return register.historikk
+    return {}
 
 
 def kunnskapskilder() -> Sequence[Kilde]:

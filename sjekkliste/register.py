@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from felles.register import Register
 from sjekkliste.kilde import Tiltakskilde
+from sjekkliste.klarspraak import SETNINGER
 from sjekkliste.saker import Sjekklistesaker, Svarsaker
 from sjekkliste.tall import Sjekklistetall
 
@@ -13,4 +14,5 @@ REGISTER = Register(
     sakstyper=(Sjekklistesaker(), Svarsaker()),
     tall=Sjekklistetall(),
     kunnskap=Tiltakskilde(),
+    historikk=SETNINGER,
 )

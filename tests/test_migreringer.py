@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -63,7 +64,7 @@ class TestSvaretsSakstype:
 
     @staticmethod
     def _noekler() -> dict[str, list[tuple[str, str, int]]]:
-        rader = {"tiltak": Tiltak, "vedlegg": Vedlegg, "hendelse": Hendelse, "epost": Epost}
+        rader: dict[str, Any] = {"tiltak": Tiltak, "vedlegg": Vedlegg, "hendelse": Hendelse, "epost": Epost}
         navn = {"hendelse": "slag", "epost": "slag", "tiltak": "hva", "vedlegg": "sha256"}
         return {
             ett: list(modell.objects.order_by("pk").values_list(navn[ett], "sakstype", "sak_id"))

@@ -96,9 +96,7 @@ class LeggVedSkjema(Skjema, MedVedlegg, forms.Form):
     filer = Vedleggsfelt(
         label=gettext_lazy("Filer"), error_messages={"required": gettext_lazy("Velg minst én fil.")}
     )
-    delt = forms.BooleanField(
-        label=gettext_lazy("Den som meldte saken, kan se filene"), required=False
-    )
+    delt = forms.BooleanField(label=gettext_lazy("Den som meldte saken, kan se filene"), required=False)
 
     def __init__(self, *args: Any, kan_velge_synlighet: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

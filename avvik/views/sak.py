@@ -15,7 +15,7 @@ from avvik.forms.melding import DialogSkjema
 from avvik.habilitetstekst import om_habilitet
 from avvik.handlinger import Situasjon, annet_arbeid, hva_mangler, kan_legge_til_tiltak, neste_steg
 from avvik.innsyn import innsyn_i_sak
-from avvik.klarspraak import historikk, status_for_melder
+from avvik.klarspraak import status_for_melder
 from avvik.models import SAKSTYPE
 from avvik.saker import vedleggsadgang_i
 from avvik.tilgang import synlig_for
@@ -27,6 +27,7 @@ from felles.htmx import er_delforespoersel
 from felles.innsending import innsending_i
 from felles.klokke import i_dag, naa
 from felles.skjemamellomvare import uten_kladd
+from hendelser.historikk import historikk
 from organisasjon.ansatte import arbeider_her
 from organisasjon.personvalg import ledernavn
 from vedlegg.sporringer import vedleggsliste
@@ -73,7 +74,7 @@ def _vis(request: HttpRequest, sak: Sak, dialogskjema: DialogSkjema, status: int
         "uleste": set(uleste_meldinger(adgang).values_list("pk", flat=True)) if dialog else set(),
         "dialogskjema": dialogskjema,
         "vedlegg": vedleggsliste(SAKSTYPE, avvik.pk, adgang.bruker, vedleggsadgang_i(adgang)),
-        "historikk": historikk(avvik, hele=adgang.ser_intern_historikk),
+        "historikk": historikk(SAKSTYPE, avvik.pk, hele=adgang.ser_intern_historikk),
         "versjon": sak.verdier,
     }
     return render(request, "avvik/sak.html", kontekst, status=status)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from felles.klokke import i_dag
 from felles.kunnskap import Kunnskap
 from felles.register import kunnskapskilde
+from hendelser.historikk import Linje
 from organisasjon.personvalg import ledernavn
 from sjekkliste.forms.levering import MedvirkningSkjema
 from sjekkliste.forms.svar import SvarSkjema
-from sjekkliste.klarspraak import Linje, historikk
+from sjekkliste.klarspraak import historikk
 from sjekkliste.models import SVARTYPE, Levering, Levertsvar, Sjekkliste
 from sjekkliste.saker import vedleggsadgang_i
 from sjekkliste.sporringer import Svarrad, svarrader
