@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from avvik.models import FRIST_ELLER_ALDRI, SAKSTYPE, Avvik, AvvikQuerySet
 from avvik.ruting import mine_som_leder
-from avvik.sporringer.filtre import blant
 from avvik.sporringer.liste import Sortering, sortering_av
 from avvik.tilgang import synlig_for
 from avvik.tilstander import AAPNE, Status
@@ -23,6 +22,7 @@ from felles.templatetags.tekst import tall
 from organisasjon.ansatte import har_rolle
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang, tilgang_for
+from saksramme.tilgang import blant
 from tiltak.models import Tiltak
 from tiltak.sporringer import mine_aapne
 
