@@ -12,8 +12,13 @@ from hendelser import historikk
 from hendelser.models import Hendelse
 from oppstart.steder import ROT
 
-# Where history is written; elsewhere `noter` is about the faults of a file.
-_TJENESTER = [*sorted(ROT.glob("*/services/**/*.py")), ROT / "importering/savnet.py"]
+_APPER = ("organisasjon", "hendelser", "vedlegg", "utboks", "tiltak", "saksramme")
+# In `importering` «noter» is about the faults of a file; only one module there writes history.
+_REGISTRE = [ett.kode for ett in register.alle()]
+_TJENESTER = [
+    *(fil for app in (*_APPER, *_REGISTRE) for fil in sorted((ROT / app).rglob("*.py"))),
+    ROT / "importering/savnet.py",
+]
 _SKRIVERE = {"noter", "_noter", "_lagre_passord"}
 
 
@@ -37,7 +42,7 @@ def _slag_i(fil: Path) -> Iterator[str]:
         # `for slag, … in endringer`, with the rows in a list above.
         if isinstance(node, ast.List):
             for rad in node.elts:
-                if isinstance(rad, ast.Tuple) and fil.name == "behandling.py":
+                if isinstance(rad, ast.Tuple) and fil.match("services/behandling.py"):
                     yield from _tekster(rad.elts[0])
 
 
@@ -54,11 +59,13 @@ def test_each_kind_of_row_that_a_service_writes_has_a_sentence() -> None:
         "rolle_fjernet",
         "mal_ny",
     }
-    sakstyper = {ett.kode: [typ.kode for typ in ett.sakstyper] for ett in register.alle()}
+    # A register's own rows stand in its own history; what other apps write, in that of any case.
+    egne = {ett.kode: [typ.kode for typ in ett.sakstyper] for ett in register.alle()}
+    alle = [ett.kode for ett in register.sakstyper()]
     uten = [
         (app, slag)
         for app, slag in skrevne
-        if not all(historikk.setning_for(sakstype, slag) for sakstype in sakstyper.get(app, [app]))
+        if not all(historikk.setning_for(sakstype, slag) for sakstype in egne.get(app, alle))
     ]
     assert uten == []
 
