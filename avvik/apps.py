@@ -1,14 +1,5 @@
-from django.apps import AppConfig
+from saksramme import registerapp
 
 
-class AvvikConfig(AppConfig):
+class AvvikConfig(registerapp.Registerapp):
     name = "avvik"
-
-    def ready(self) -> None:
-        from avvik.epost import SLAG
-        from avvik.register import REGISTER
-        from felles.register import registrer
-        from utboks import epost
-
-        epost.registrer(*SLAG)
-        registrer(REGISTER)

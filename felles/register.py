@@ -9,28 +9,56 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
+from felles.flater import Arbeidsliste, Forsidedel, Menypunkt
 from felles.kunnskap import Kilde
 from felles.saker import Sakstype
 from felles.tallkilde import Tallkilde, Utvalg
 
 
+@dataclass(frozen=True)
+class Rutine:
+    """A task that beat orders by itself; `naar` is a celery.schedules.crontab, or seconds between."""
+
+    oppgave: str
+    naar: Any
+
+
 @dataclass(frozen=True, kw_only=True)
 class Register:
     """One register. `kode` is its name in figures and addresses; `sakstyper` the kinds of row that have
-    history, tiltak or files, each with a code of its own. `historikk` is what its rows of history say, by
-    `slag` (hendelser/historikk.py).
+    history, tiltak or files, each with a code of its own.
+
+    `modell` is the kind of case that people see, `synlig_for(bruker, tilgang)` those that one of them sees,
+    `adgang(bruker, sak, tilgang)` what they may do with one. Page, API, list and count ask the same.
+    `sider` and `api` are modules of addresses, under /<kode>/ and /api/v1/<kode>/; `api_navn` names choices
+    in the API's description. `epost` are its kinds of e-mail (utboks.epost.Epostslag),
+    `innlesing` the files that it is read from (importering.grunnlag.Innlesing). `historikk` is what a row of
+    history says, by the kind of row that it is about and its `slag` (hendelser/historikk.py).
     """
 
     kode: str
     navn: Any
+    modell: type[Model] | None = None
+    synlig_for: Callable[..., QuerySet[Any]] | None = None
+    adgang: Callable[..., Any] | None = None
     sakstyper: Collection[Sakstype] = field(default=())
     tall: Tallkilde | None = None
     kunnskap: Kilde | None = None
-    historikk: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    meny: Collection[Menypunkt] = ()
+    arbeidsliste: Arbeidsliste | None = None
+    forside: Collection[Forsidedel] = ()
+    epost: Collection[Any] = ()
+    rutiner: Collection[Rutine] = ()
+    sider: str = ""
+    api: str = ""
+    innlesing: Collection[Any] = ()
+    api_navn: Mapping[str, Any] = field(default_factory=dict)
+    historikk: Mapping[str, Mapping[str, Callable[[Any], str]]] = field(default_factory=dict)
 
 
 _registre: dict[str, Register] = {}
@@ -44,6 +72,12 @@ def registrer(register: Register) -> None:
 def alle() -> Sequence[Register]:
     """Every register that has entered itself, by code."""
     return [_registre[kode] for kode in sorted(_registre)]
+
+
+def arbeidslister() -> dict[str, Arbeidsliste]:
+    """What waits for people, by code of the register, in the order in which it is shown."""
+    lister = [(r.kode, r.arbeidsliste) for r in alle() if r.arbeidsliste is not None]
+    return dict(sorted(lister, key=lambda par: par[1].plass))
 
 
 def sakstyper() -> Sequence[Sakstype]:
@@ -62,11 +96,8 @@ def kjent_sakstype(kode: str) -> Sakstype | None:
 
 
 def setninger_til(sakstype: str) -> Mapping[str, Callable[[Any], str]]:
-    """What the register of that kind of row says in its history; empty for a kind that no register has."""
-    for register in alle():
-        if any(ett.kode == sakstype for ett in register.sakstyper):
-            return register.historikk
-    return {}
+    """What the history of that kind of row says, by `slag`; empty where no register has words for it."""
+    return next((r.historikk[sakstype] for r in alle() if sakstype in r.historikk), {})
 
 
 def kunnskapskilder() -> Sequence[Kilde]:

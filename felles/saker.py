@@ -85,6 +85,10 @@ class Sakstype(Protocol):
         """Marks a tiltak of a case as done, with the register's rules and history."""
         raise LookupError(self.kode)
 
+    def kan_koble(self, sak_id: int, bruker: Any) -> bool:
+        """May the person, who sees the case, link it to others: do they handle it? (saksramme/kobling.py)"""
+        return False
+
     def vedleggsadgang(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
         """None for a case that the person may not see, or that does not exist."""
         return None

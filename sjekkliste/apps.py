@@ -1,17 +1,5 @@
-from django.apps import AppConfig
+from saksramme import registerapp
 
 
-class SjekklisteConfig(AppConfig):
+class SjekklisteConfig(registerapp.Registerapp):
     name = "sjekkliste"
-
-    def ready(self) -> None:
-        from felles.register import registrer
-        from hendelser import historikk
-        from sjekkliste.epost import SLAG
-        from sjekkliste.klarspraak import MALSETNINGER
-        from sjekkliste.register import REGISTER
-        from utboks import epost
-
-        epost.registrer(*SLAG)
-        registrer(REGISTER)
-        historikk.registrer(MALSETNINGER)

@@ -67,6 +67,10 @@ class Sjekklistesaker(Sakstype):
         rader = aapne.order_by("runde", "enhet__kode").values_list("pk", *_NUMMER)
         return [Saksreferanse(pk, nummer(aar, tertial, kode)) for pk, aar, tertial, kode in rader]
 
+    def kan_koble(self, sak_id: int, bruker: Any) -> bool:
+        """See felles.saker.Sakstype."""
+        return _fyller_ut(bruker, pk=sak_id)
+
 
 class Svarsaker(Sakstype):
     """What tiltak and files belong to."""
@@ -116,6 +120,10 @@ class Svarsaker(Sakstype):
         """See felles.saker.Sakstype."""
         utfoer_tiltak(tiltak_id=tiltak_id, versjon=versjon, aktoer=aktoer, resultat=resultat)
 
+    def kan_koble(self, sak_id: int, bruker: Any) -> bool:
+        """See felles.saker.Sakstype."""
+        return _fyller_ut(bruker, svar=sak_id)
+
     def vedleggsadgang(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
         """See felles.saker.Sakstype."""
         tilgang = tilgang_for(bruker)
@@ -138,3 +146,9 @@ class Svarsaker(Sakstype):
 
 def _vedleggsadgang(svar: Svar | None, bruker: Any, tilgang: Tilgang) -> Vedleggsadgang | None:
     return vedleggsadgang_i(Adgang(bruker, svar.sjekkliste, tilgang), svar) if svar else None
+
+
+def _fyller_ut(bruker: Any, **av: int) -> bool:
+    tilgang = tilgang_for(bruker)
+    liste = synlig_for(bruker, tilgang).filter(**av).select_related("runde").first()
+    return liste is not None and Adgang(bruker, liste, tilgang).fyller_ut

@@ -26,6 +26,7 @@ from felles.klokke import i_dag, naa
 from hendelser.historikk import historikk
 from organisasjon.ansatte import arbeider_her
 from organisasjon.personvalg import ledernavn
+from saksramme.kobling import Saksnoekkel, koblinger_til
 from saksramme.saksside import Plass, Saksblokk
 from vedlegg.sporringer import vedleggsliste
 
@@ -129,6 +130,10 @@ def _tiltak(side: Saksside) -> dict[str, Any]:
     return {"tiltak": side.sak.tiltak, "kan_arbeide_med_tiltak": kan_legge_til_tiltak(side.situasjon)}
 
 
+def _koblinger(side: Saksside) -> dict[str, Any]:
+    return {"koblinger": koblinger_til(Saksnoekkel(SAKSTYPE, side.avvik.pk), side.adgang.bruker)}
+
+
 def _dialog(side: Saksside) -> dict[str, Any] | None:
     if not side.adgang.kan_skrive:
         return None
@@ -161,6 +166,7 @@ BLOKKER: tuple[Saksblokk[Saksside], ...] = (
     Saksblokk("melding", Plass.TEKST, "avvik/_melding.html"),
     Saksblokk("vedlegg", Plass.TEKST, "vedlegg/_seksjon.html", _vedlegg),
     Saksblokk("tiltak", Plass.TEKST, "avvik/_tiltak.html", _tiltak),
+    Saksblokk("koblinger", Plass.TEKST, "saksramme/_koblinger.html", _koblinger),
     Saksblokk("dialog", Plass.TEKST, "avvik/_dialog.html", _dialog),
     Saksblokk("historikk", Plass.TEKST, "saksramme/_historikk.html", _historikk),
     Saksblokk("utskrift", Plass.TEKST, "saksramme/_utskrift.html"),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from felles.rettigheter import endres_bare
 from sjekkliste import triggere
 from sjekkliste.models.mal import Malspoersmaal
 from sjekkliste.models.runde import Sjekkliste
@@ -39,6 +40,7 @@ class Levering(models.Model):
 
     class Meta:
         ordering = ["sjekkliste", "levert"]
+        db_table_comment = endres_bare("til")
         triggers = [triggere.LAAST_LEVERING, triggere.LEVERING_FROSSEN]
         constraints = [
             models.UniqueConstraint(
