@@ -8,21 +8,15 @@ from django.utils.translation import gettext_lazy
 
 from avvik.innboks import Innboks, innboks
 from avvik.models import FRIST_ELLER_ALDRI, Avvik
-from avvik.tilgang import synlig_for
+from avvik.tilgang import LESER, synlig_for
 from avvik.ulest import med_ulest_svar
 from felles.flater import Arbeidsliste, Blokk, Forsidedel, Menypunkt
 from organisasjon.models import Rolletype
-from organisasjon.tilgang import LEDERROLLER, Tilgang
+from organisasjon.tilgang import Tilgang
 from saksramme.arbeidsliste import i_innboksen
 
 KODE = "avvik"
 _VIS = 5
-_LESER_AVVIK = (
-    *LEDERROLLER,
-    Rolletype.KVALITETSKOORDINATOR,
-    Rolletype.VERNEOMBUD,
-    Rolletype.PERSONVERNOMBUD,
-)
 
 
 def _antall_uleste_svar(tilgang: Tilgang) -> int:
@@ -55,7 +49,7 @@ MENY = (
         plass=40,
         tittel=gettext_lazy("Avvik"),
         side="avvik:liste",
-        vises_for=lambda tilgang: tilgang.har(*_LESER_AVVIK),
+        vises_for=lambda tilgang: tilgang.har(*LESER),
     ),
     Menypunkt(
         plass=100,

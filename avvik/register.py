@@ -10,6 +10,7 @@ from avvik.klarspraak import SETNINGER
 from avvik.kunnskap import Avvikskilde
 from avvik.models import SAKSTYPE, Avvik
 from avvik.saker import Avvikssaker
+from avvik.steg import STEG
 from avvik.tall import Avvikstall
 from avvik.tilgang import Adgang, synlig_for
 from felles.register import Register, Rutine
@@ -30,5 +31,6 @@ REGISTER = Register(
     rutiner=(Rutine("avvik.paaminn", crontab(hour=7, minute=0)),),
     sider="avvik.urls",
     innlesing=FILER,
+    steg=STEG,
     historikk={SAKSTYPE: SETNINGER},
 )

@@ -37,8 +37,10 @@ class Register:
     `adgang(bruker, sak, tilgang)` what they may do with one. Page, API, list and count ask the same.
     `sider` and `api` are modules of addresses, under /<kode>/ and /api/v1/<kode>/; `api_navn` names choices
     in the API's description. `epost` are its kinds of e-mail (utboks.epost.Epostslag),
-    `innlesing` the files that it is read from (importering.grunnlag.Innlesing). `historikk` is what a row of
-    history says, by the kind of row that it is about and its `slag` (hendelser/historikk.py).
+    `innlesing` the files that it is read from (importering.grunnlag.Innlesing). `steg` is the table of its
+    steps (saksramme.steg.Stegtabell), `tilleggskrav` what it asks of others' (saksramme.steg.Tilleggskrav).
+    `historikk` is what a row of history says, by the kind of row that it is about and its `slag`
+    (hendelser/historikk.py).
     """
 
     kode: str
@@ -58,6 +60,8 @@ class Register:
     api: str = ""
     innlesing: Collection[Any] = ()
     api_navn: Mapping[str, Any] = field(default_factory=dict)
+    steg: Any = None
+    tilleggskrav: Collection[Any] = ()
     historikk: Mapping[str, Mapping[str, Callable[[Any], str]]] = field(default_factory=dict)
 
 

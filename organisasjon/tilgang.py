@@ -2,11 +2,21 @@
 
 from collections import defaultdict
 from functools import cached_property
+from typing import Any, Protocol, cast
 
 from organisasjon.models import Bruker, Rolle, Rolletype
 from organisasjon.tre import Ledelse, Tre
 
 LEDERROLLER = (Rolletype.LEDER, Rolletype.STEDFORTREDER, Rolletype.KOMMUNEDIREKTOER)
+
+
+class _MedBruker(Protocol):
+    user: Any
+
+
+def bruker_i(request: _MedBruker) -> Bruker:
+    """The person who is logged in, of a page or the API; both see to it that there is one."""
+    return cast(Bruker, request.user)
 
 
 class Tilgang:

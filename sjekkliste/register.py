@@ -10,6 +10,7 @@ from sjekkliste.kilde import Tiltakskilde
 from sjekkliste.klarspraak import MALSETNINGER, SETNINGER
 from sjekkliste.models import MALTYPE, SAKSTYPE, Sjekkliste
 from sjekkliste.saker import Sjekklistesaker, Svarsaker
+from sjekkliste.steg import STEG
 from sjekkliste.tall import Sjekklistetall
 from sjekkliste.tilgang import Adgang, synlig_for
 
@@ -37,5 +38,6 @@ REGISTER = Register(
         "Svarverdi": "sjekkliste.tilstander.Svarverdi",
         "Leveringstilstand": "sjekkliste.api.utdata.TILSTANDER",
     },
+    steg=STEG,
     historikk={SAKSTYPE: SETNINGER, MALTYPE: MALSETNINGER},
 )

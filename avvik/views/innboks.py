@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from avvik.flater import KODE
 from avvik.innboks import Haug, Innboks
 from avvik.sporringer.liste import side_av
-from avvik.views.felles import bruker_i, krev
 from felles.htmx import vis
 from felles.klokke import i_dag
+from felles.krav import krev
 from organisasjon.tilgang import tilgang_for
+from organisasjon.views.adgang import bruker_i
 from saksramme.arbeidsliste import Arbeidsbord
 from tiltak.sporringer import med_saker, mine_aapne
 

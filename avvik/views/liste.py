@@ -13,13 +13,13 @@ from avvik.sporringer.liste import SORTERINGSVALG, TELLEGRENSE, antall_inntil, s
 from avvik.sporringer.skjulte import antall_skjulte
 from avvik.sporringer.utvalg import velg
 from avvik.tilgang import synlig_for
-from avvik.views.felles import bruker_i
 from felles.htmx import vis
 from felles.klokke import i_dag
 from felles.skjemamellomvare import uten_kladd
 from felles.soekeminne import hent, husk
 from organisasjon.models import Rolletype
 from organisasjon.tilgang import LEDERROLLER, Tilgang, tilgang_for
+from organisasjon.views.adgang import bruker_i
 
 # Whole, or without its zeros; «2026-0009» is the beginning of many.
 _SAKSNUMMER = re.compile(r"^\s*(\d{4})\s*-\s*(\d{6}|[1-9]\d{0,4})\s*$")

@@ -11,12 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from avvik import services
 from avvik.forms.melding import DialogSkjema
-from avvik.views.felles import UGYLDIG, Sak, bruker_i, hent_sak, krev
+from avvik.views.felles import Sak, hent_sak
 from avvik.views.saksblokker import BLOKKER, Saksside
-from felles.feil import Domenefeil, IkkeTillatt
+from felles.feil import Domenefeil
 from felles.htmx import er_delforespoersel
 from felles.innsending import innsending_i
+from felles.krav import krev
 from felles.skjemamellomvare import uten_kladd
+from felles.skjemaside import UGYLDIG
+from organisasjon.views.adgang import bruker_i
 from saksramme.saksside import vis_sak
 
 
@@ -53,8 +56,6 @@ def dialog(request: HttpRequest, saksnummer: str) -> HttpResponse:
             )
             messages.success(request, _("Meldingen er sendt."))
             return redirect("avvik:sak", saksnummer)
-        except IkkeTillatt:
-            raise
         except Domenefeil as feil:
             skjema.legg_til_domenefeil(feil)
     return _vis(request, sak, skjema, UGYLDIG if request.method == "POST" else 200)

@@ -6,14 +6,7 @@ from typing import Any
 
 from avvik.forms.melding import DialogSkjema
 from avvik.habilitetstekst import om_habilitet
-from avvik.handlinger import (
-    Handling,
-    Situasjon,
-    annet_arbeid,
-    hva_mangler,
-    kan_legge_til_tiltak,
-    neste_steg,
-)
+from avvik.handlinger import Handling, annet_arbeid, hva_mangler, kan_legge_til_tiltak, neste_steg
 from avvik.innsyn import innsyn_i_sak
 from avvik.klarspraak import status_for_melder
 from avvik.models import SAKSTYPE, Avvik
@@ -22,12 +15,13 @@ from avvik.tilgang import Adgang, synlig_for
 from avvik.ulest import uleste_meldinger
 from avvik.utfall import utfallstekst
 from avvik.views.felles import Sak
-from felles.klokke import i_dag, naa
+from felles.klokke import i_dag
 from hendelser.historikk import historikk
 from organisasjon.ansatte import arbeider_her
 from organisasjon.personvalg import ledernavn
 from saksramme.kobling import Saksnoekkel, koblinger_til
 from saksramme.saksside import Plass, Saksblokk
+from saksramme.steg import Situasjon
 from vedlegg.sporringer import vedleggsliste
 
 _DUPLIKATER = 20
@@ -58,7 +52,7 @@ class Saksside:
 
     @cached_property
     def situasjon(self) -> Situasjon:
-        return Situasjon(self.adgang, self.sak.tiltak, naa())
+        return self.sak.situasjon
 
     @cached_property
     def arbeid(self) -> list[Handling]:

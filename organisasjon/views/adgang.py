@@ -2,22 +2,25 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from felles.feil import Domenefeil, IkkeTillatt
+from felles.feil import Domenefeil
+from felles.krav import krev
 from felles.skjema import Skjema
-from organisasjon.models import Bruker
-from organisasjon.tilgang import tilgang_for
+from organisasjon.tilgang import Tilgang, tilgang_for
+from organisasjon.tilgang import bruker_i as bruker_i
 
 Side = Callable[..., HttpResponse]
 
 
-def bruker_i(request: HttpRequest) -> Bruker:
-    """The person who is logged in."""
-    return cast(Bruker, request.user)
+def ansatt_i(request: HttpRequest) -> Tilgang:
+    """The access of who asks; raises IkkeTillatt for somebody without a role that works today."""
+    tilgang = tilgang_for(bruker_i(request))
+    krev(tilgang.er_ansatt, _("Du har ingen rolle i kommunen i dag."))
+    return tilgang
 
 
 def krev_ansatt(side: Side) -> Side:
@@ -25,8 +28,7 @@ def krev_ansatt(side: Side) -> Side:
 
     @wraps(side)
     def sjekket(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not tilgang_for(bruker_i(request)).er_ansatt:
-            raise IkkeTillatt(_("Du har ingen rolle i kommunen i dag."))
+        ansatt_i(request)
         return side(request, *args, **kwargs)
 
     return sjekket
@@ -37,8 +39,7 @@ def krev_administrator(side: Side) -> Side:
 
     @wraps(side)
     def sjekket(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not tilgang_for(bruker_i(request)).er_administrator:
-            raise IkkeTillatt()
+        krev(tilgang_for(bruker_i(request)).er_administrator)
         return side(request, *args, **kwargs)
 
     return sjekket
@@ -48,8 +49,6 @@ def utfoert(skjema: Skjema, tjeneste: Callable[..., object], **felt: Any) -> boo
     """Calls the service; what it refuses is shown in the form, with all that was typed. True where done."""
     try:
         tjeneste(**felt)
-    except IkkeTillatt:
-        raise
     except Domenefeil as feil:
         skjema.legg_til_domenefeil(feil)
         return False

@@ -1,6 +1,6 @@
 """The figures of a period, and from each of them the list of its rows."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from avvik.tilgang import synlig_for
 from felles.anker import Anker
-from felles.feil import IkkeTillatt
 from felles.htmx import vis
 from felles.register import radadresse, tallkilde
-from organisasjon.models import Bruker, Enhet
-from organisasjon.tilgang import Tilgang, tilgang_for
+from organisasjon.models import Enhet
+from organisasjon.tilgang import Tilgang
+from organisasjon.views.adgang import ansatt_i
 from rapport.dokument.grunnlag import rapportperiode
 from rapport.forms import Tallvalg, standardperiode
 from rapport.innhold import hent_tall
@@ -27,18 +27,10 @@ SIDESTOERRELSE = 50
 _ANKER = Anker("rapport tallrader")
 
 
-def krev_ansatt(request: HttpRequest) -> Tilgang:
-    """Figures are for everybody inside; raises IkkeTillatt for somebody without a role today."""
-    tilgang = tilgang_for(cast(Bruker, request.user))
-    if not tilgang.er_ansatt:
-        raise IkkeTillatt()
-    return tilgang
-
-
 @require_safe
 def tall(request: HttpRequest) -> HttpResponse:
     """The figures of the chosen period as of its end, or now: the same as in the report's chapter."""
-    tilgang = krev_ansatt(request)
+    tilgang = ansatt_i(request)
     periode = standardperiode()
     data = _forvalg(periode) if "aar" not in request.GET else {"tertial": "0", **request.GET.dict()}
     skjema = Tallvalg(data, tre=tilgang.tre, foerste_aar=foerste_aar())
@@ -64,7 +56,7 @@ def tallrader(request: HttpRequest) -> HttpResponse:
 
     Each row shows what held at the figure's moment, not what has become of the case since.
     """
-    tilgang = krev_ansatt(request)
+    tilgang = ansatt_i(request)
     utvalg = Utvalg.fra_parametre(request.GET)
     if tallkilde(utvalg.register).radside != "rapport:tallrader":
         return redirect(radadresse(utvalg, request.GET.dict()))

@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from felles.rettigheter import endres_bare
+from felles.triggere import kun_tillegg
 from sjekkliste import triggere
 from sjekkliste.models.mal import Malspoersmaal
 from sjekkliste.models.runde import Sjekkliste
@@ -72,7 +72,7 @@ class Levertsvar(models.Model):
 
     class Meta:
         triggers = [
-            pgtrigger.Protect(name="kun_tillegg", operation=pgtrigger.Update | pgtrigger.Delete),
+            kun_tillegg(),
         ]
         indexes = [
             models.Index(fields=["levering"], include=["spoersmaal", "verdi"], name="levertsvar_til_tall")

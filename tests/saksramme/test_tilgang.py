@@ -9,6 +9,11 @@ from saksramme.tilgang import blant, der_rollene_rekker
 from tests.avvik.kommune import Kommune
 
 
+@pytest.fixture
+def kommune(db: None) -> Kommune:
+    return Kommune()
+
+
 @pytest.mark.parametrize(
     ("hvem", "koder"),
     [
@@ -26,6 +31,6 @@ def test_the_rows_of_the_subtree(kommune: Kommune, hvem: str, koder: list[str]) 
 
 
 def test_a_query_may_stand_for_the_ids(kommune: Kommune) -> None:
-    ledet = Enhet.objects.filter(rolle__rolle=Rolletype.LEDER).values("pk")
+    ledet = Enhet.objects.filter(roller__rolle=Rolletype.LEDER).values("pk")
     assert Enhet.objects.filter(blant("pk", ledet)).count() == ledet.distinct().count() > 0
     assert not Enhet.objects.filter(blant("pk", [])).exists()
