@@ -30,6 +30,7 @@ REGISTER = Register(
     epost=SLAG,
     rutiner=(Rutine("avvik.paaminn", crontab(hour=7, minute=0)),),
     sider="avvik.urls",
+    api="avvik.api.urls",
     innlesing=FILER,
     steg=STEG,
     historikk={SAKSTYPE: SETNINGER},

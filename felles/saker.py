@@ -53,11 +53,12 @@ class Vedleggsadgang:
 class Sakstype(Protocol):
     """What a register answers about one kind of row: its cases, their tiltak and their files.
 
-    `kode` names that kind alone. What a kind does not define, it does not have: nothing open, nothing to do,
-    no tiltak, no files.
+    `kode` names that kind alone. `tiltak` are its rules for these (saksramme/tiltak/regler.py). What a kind
+    does not define, it does not have: nothing open, nothing to do, no tiltak, no files.
     """
 
     kode: str
+    tiltak: Any = None
 
     def referanser(self, ids: Collection[int], bruker: Any) -> dict[int, Saksreferanse]:
         """The cases with these ids; address and title only of those that the person may see."""
@@ -80,10 +81,6 @@ class Sakstype(Protocol):
         One thing a step, each stored by itself; says of each whether it was done. Safe to run again.
         """
         yield from ()
-
-    def utfoer_tiltak(self, *, tiltak_id: int, versjon: int, aktoer: Any, resultat: str) -> None:
-        """Marks a tiltak of a case as done, with the register's rules and history."""
-        raise LookupError(self.kode)
 
     def kan_koble(self, sak_id: int, bruker: Any) -> bool:
         """May the person, who sees the case, link it to others: do they handle it? (saksramme/kobling.py)"""

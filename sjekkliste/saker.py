@@ -9,14 +9,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from felles.saker import Oppgave, Oppgaveslag, Saksreferanse, Sakstype, Vedleggsadgang
+from felles.saker import Oppgave, Saksreferanse, Sakstype, Vedleggsadgang
 from organisasjon.tilgang import Tilgang, tilgang_for
+from organisasjon.tre import Ledelse, Tre
+from saksramme.tiltak.overtakelse import overta_tiltak, tiltaksoppgaver
 from sjekkliste.models import SAKSTYPE, SVARTYPE, Sjekkliste, Svar
 from sjekkliste.services.arbeid import laas_runde_delt
-from sjekkliste.services.overtakelse import overta
-from sjekkliste.services.tiltaksarbeid import utfoer_tiltak
 from sjekkliste.tilgang import Adgang, synlig_for
-from tiltak.models import Tiltak
+from sjekkliste.tiltaksregler import TILTAKSREGLER
 
 
 def nummer(aar: int, tertial: int, enhet_kode: str) -> str:
@@ -26,6 +26,11 @@ def nummer(aar: int, tertial: int, enhet_kode: str) -> str:
 
 _NUMMER = ("runde__aar", "runde__tertial", "enhet__kode")
 _SVARETS_NUMMER = tuple(f"sjekkliste__{felt}" for felt in _NUMMER)
+
+
+def _numre(svar: Collection[int]) -> dict[int, str]:
+    rader = Svar.objects.filter(pk__in=svar).values_list("pk", *_SVARETS_NUMMER)
+    return {pk: nummer(aar, tertial, kode) for pk, aar, tertial, kode in rader}
 
 
 def vedleggsadgang_i(adgang: Adgang, svar: Svar) -> Vedleggsadgang:
@@ -76,6 +81,7 @@ class Svarsaker(Sakstype):
     """What tiltak and files belong to."""
 
     kode = SVARTYPE
+    tiltak = TILTAKSREGLER
 
     def referanser(self, ids: Collection[int], bruker: Any) -> dict[int, Saksreferanse]:
         """See felles.saker.Sakstype. The question itself is no secret: it stands in the template."""
@@ -106,19 +112,11 @@ class Svarsaker(Sakstype):
 
     def oppgaver_hos(self, bruker_id: int) -> list[Oppgave]:
         """See felles.saker.Sakstype: tiltak; who fills in follows from the roles."""
-        tiltak = Tiltak.objects.aapne().filter(sakstype=SVARTYPE, ansvarlig=bruker_id)
-        ved = list(tiltak.values_list("sak_id", flat=True))
-        svar = Svar.objects.filter(pk__in=ved).values_list("pk", *_SVARETS_NUMMER)
-        numre = {pk: nummer(*rest) for pk, *rest in svar}
-        return [Oppgave(Oppgaveslag.TILTAK, ett) for ett in sorted(numre[sak_id] for sak_id in ved)]
+        return tiltaksoppgaver(SVARTYPE, bruker_id, _numre)
 
     def overta(self, bruker_id: int | None = None) -> Iterator[bool]:
         """See felles.saker.Sakstype."""
-        return overta(bruker_id)
-
-    def utfoer_tiltak(self, *, tiltak_id: int, versjon: int, aktoer: Any, resultat: str) -> None:
-        """See felles.saker.Sakstype."""
-        utfoer_tiltak(tiltak_id=tiltak_id, versjon=versjon, aktoer=aktoer, resultat=resultat)
+        return overta_tiltak(SVARTYPE, Ledelse(Tre()), bruker_id)
 
     def kan_koble(self, sak_id: int, bruker: Any) -> bool:
         """See felles.saker.Sakstype."""

@@ -8,9 +8,8 @@ from django.db.migrations.loader import MigrationLoader
 
 from felles.klokke import i_dag, naa
 from hendelser.models import Hendelse
-from sjekkliste import services
 from sjekkliste.models import SAKSTYPE, SVARTYPE, Svar
-from tests.sjekkliste.kommune import Kommune
+from tests.sjekkliste.kommune import Kommune, nytt_tiltak
 from tests.vedlegg.filer import PDF, klar
 from tiltak.models import Tiltak
 from utboks.models import Epost
@@ -46,14 +45,8 @@ class TestSvaretsSakstype:
             sjekkliste__enhet__kode="HJ", spoersmaal__kode="ros-1"
         )
         leder = kommune["leder"]
-        tiltak = services.opprett_tiltak(
-            sjekkliste_id=svar.sjekkliste_id,
-            spoersmaal_id=svar.spoersmaal_id,
-            aktoer=leder,
-            hva="Skriv rutinen",
-            ansvarlig=leder,
-            frist=i_dag() + dt.timedelta(days=2),
-        )
+        frist = i_dag() + dt.timedelta(days=2)
+        tiltak = nytt_tiltak(svar, aktoer=leder, hva="Skriv rutinen", ansvarlig=leder, frist=frist)
         legg_ved(sakstype=SVARTYPE, sak_id=svar.pk, aktoer=leder, filer=[klar("ROS.pdf", PDF)])
         for slag, sakstype in (("tiltak.nytt", SVARTYPE), ("sjekkliste.levert", SAKSTYPE)):
             Epost.objects.create(

@@ -24,7 +24,7 @@ _TJENESTER = [
     ),
     ROT / "importering/savnet.py",
 ]
-_SKRIVERE = {"noter", "_noter", "_lagre_passord"}
+_SKRIVERE = {"noter", "_noter", "noter_tiltak", "_lagre_passord"}
 
 
 def _tekster(uttrykk: ast.AST, navn: dict[str, str]) -> Iterator[str]:

@@ -17,9 +17,11 @@ from hypothesis import HealthCheck, Phase
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi import checks
 
+from avvik.services import meld
+from felles.klokke import i_dag
 from ikontroll.wsgi import application
 from tests.apiklient import skjema
-from tests.sjekkliste.kommune import Kommune
+from tests.sjekkliste.kommune import Kommune, nytt_tiltak
 
 pytestmark = pytest.mark.django_db
 HOLDER = [
@@ -68,7 +70,17 @@ def test_every_operation_answers_as_described(
     kommune: Kommune, beskrivelse: Any, sti: str, metode: str, hvem: str
 ) -> None:
     liste = kommune.liste()
+    tiltak = nytt_tiltak(
+        liste.svar.earliest("pk"),
+        aktoer=kommune["leder"],
+        hva="Øve",
+        ansvarlig=kommune["ansatt"],
+        frist=i_dag(),
+    )
+    sak = meld(melder=kommune["ansatt"], enhet=kommune.enhet["HJ1"], tittel="Våt trapp")
     finnes = {
+        "saksnummer": sak.saksnummer,
+        "tiltak_id": tiltak.pk,
         "aar": 2024,
         "tertial": 3,
         "versjon": 1,
