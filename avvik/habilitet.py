@@ -13,9 +13,9 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from avvik.models import Avvik, Gjenaapning, Omhandlet
-from avvik.sporringer.filtre import blant
 from organisasjon.models import Rolletype
 from organisasjon.tre import Ledelse, Trinn
+from saksramme.tilgang import blant
 
 _LEDENDE = (Rolletype.LEDER, Rolletype.STEDFORTREDER, Rolletype.KOMMUNEDIREKTOER)
 _VIKARER = (Rolletype.STEDFORTREDER, Rolletype.KVALITETSKOORDINATOR)

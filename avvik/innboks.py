@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from avvik.models import FRIST_ELLER_ALDRI, SAKSTYPE, Avvik, AvvikQuerySet
 from avvik.ruting import mine_som_leder
-from avvik.sporringer.filtre import blant
 from avvik.sporringer.liste import Sortering, sortering_av
 from avvik.tilgang import synlig_for
 from avvik.tilstander import AAPNE, Status
@@ -21,6 +20,7 @@ from avvik.ulest import uleste_hos
 from organisasjon.ansatte import har_rolle
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang, tilgang_for
+from saksramme.tilgang import blant
 from tiltak.models import Tiltak
 
 SNART = dt.timedelta(days=7)

@@ -1,62 +1,20 @@
 """What a case's codes and history say in plain words."""
 
-import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from avvik.models import SAKSTYPE, Avvik
+from avvik.models import Avvik
 from avvik.tilstander import Status
 from avvik.utfall import TRUKKET, utfallstekst
+from hendelser.historikk import Setning
 from hendelser.models import Hendelse
 
 
-@dataclass(frozen=True)
-class Linje:
-    """One line of the history, as a person reads it."""
-
-    tidspunkt: dt.datetime
-    hvem: str
-    tittel: str
-    tekst: str
-
-
-def historikk(avvik: Avvik, *, hele: bool, etter: int = 0) -> list[Linje]:
-    """The history of the case, newest first. Not `hele`: only what is meant for the reporter.
-
-    `etter` is the id of the last row that the reader has seen.
-    """
-    rader = Hendelse.objects.for_sak(SAKSTYPE, avvik.pk).filter(pk__gt=etter).select_related("aktoer")
-    if not hele:
-        rader = rader.filter(synlig_for_melder=True)
-    return linjer(reversed(rader))
-
-
-def linjer(hendelser: Iterable[Hendelse]) -> list[Linje]:
-    """Rows of the history in words, in the given order."""
-    return [Linje(h.tidspunkt, h.aktoer.navn if h.aktoer else "", _tittel(h), h.kommentar) for h in hendelser]
-
-
-def _tittel(h: Hendelse) -> str:
-    if h.slag == "status":
-        return _statussteg(h)
-    if h.slag in _MED_FRA_OG_TIL:
-        tekst = _endring(_MED_FRA_OG_TIL[h.slag](), h.fra, h.til)
-        return (
-            _("%(tekst)s, ut fra alvorlighetsgraden") % {"tekst": tekst} if h.data.get("fra_grad") else tekst
-        )
-    if h.slag in _ENKLE:
-        return _ENKLE[h.slag](h)
-    return h.slag.replace("_", " ").capitalize()
-
-
-def _endring(hva: str, fra: str, til: str) -> str:
-    verdier = {"hva": hva, "fra": fra, "til": til}
-    if fra and til:
+def _endring(hva: str, h: Hendelse) -> str:
+    verdier = {"hva": hva, "fra": h.fra, "til": h.til}
+    if h.fra and h.til:
         return _("%(hva)s er endret fra «%(fra)s» til «%(til)s»") % verdier
-    if til:
+    if h.til:
         return _("%(hva)s er satt til «%(til)s»") % verdier
     return _("%(hva)s er tatt bort, var «%(fra)s»") % verdier
 
@@ -85,13 +43,9 @@ def _avvist(h: Hendelse) -> str:
     return _("Saken er avvist: %(grunn)s") % {"grunn": utfallstekst(grunn)}
 
 
-_MED_FRA_OG_TIL = {
-    "kategori": lambda: _("Kategori"),
-    "alvorlighetsgrad": lambda: _("Alvorlighetsgrad"),
-    "enhet": lambda: _("Stedet der det skjedde"),
-    "frist": lambda: _("Frist"),
-    "type": lambda: _("Type"),
-}
+def _frist(h: Hendelse) -> str:
+    tekst = _endring(_("Frist"), h)
+    return _("%(tekst)s, ut fra alvorlighetsgraden") % {"tekst": tekst} if h.data.get("fra_grad") else tekst
 
 
 def _importert(h: Hendelse, tekst: str) -> str:
@@ -131,7 +85,13 @@ def _dialog(h: Hendelse) -> str:
     )
 
 
-_ENKLE = {
+SETNINGER: dict[str, Setning] = {
+    "status": _statussteg,
+    "kategori": lambda h: _endring(_("Kategori"), h),
+    "alvorlighetsgrad": lambda h: _endring(_("Alvorlighetsgrad"), h),
+    "enhet": lambda h: _endring(_("Stedet der det skjedde"), h),
+    "frist": _frist,
+    "type": lambda h: _endring(_("Type"), h),
     "meldt": lambda h: _importert(h, _("Avviket er meldt")),
     "lukket": lambda h: _importert(h, _("Saken er lukket")),
     "avvist": lambda h: _importert(h, _("Saken er avvist")),
@@ -147,18 +107,6 @@ _ENKLE = {
     "meldt_igjen": lambda h: _("Noen andre har meldt det samme, og meldingen er knyttet til denne saken"),
     "videresendt": lambda h: _("Saken er sendt fra %(fra)s til %(til)s") % {"fra": h.fra, "til": h.til},
     "dialog": _dialog,
-    "tiltak_nytt": lambda h: _("Nytt tiltak, ansvarlig er %(navn)s") % {"navn": h.til},
-    "tiltak_endret": lambda h: _("Et tiltak er endret, ansvarlig er %(navn)s") % {"navn": h.til},
-    "tiltak_overtatt": lambda h: (
-        _("%(fra)s arbeider ikke lenger her. Nå er %(til)s ansvarlig for et tiltak")
-        % {"fra": h.fra, "til": h.til}
-    ),
-    "tiltak_utfoert": lambda h: _("Et tiltak er utført"),
-    "tiltak_avlyst": lambda h: _("Et tiltak er avlyst"),
-    "vedlegg_nytt": lambda h: _("En fil er lagt ved"),
-    "vedlegg_fjernet": lambda h: _("En fil er fjernet"),
-    "vedlegg_smittet": lambda h: _("Det ble funnet virus i en fil. Den er slettet"),
-    "effekt_vurdert": lambda h: _("Et tiltak er vurdert: %(effekt)s") % {"effekt": h.til.lower()},
 }
 
 

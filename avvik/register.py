@@ -7,8 +7,9 @@ from avvik.epost import SLAG
 from avvik.flater import ARBEIDSLISTE, FORSIDE, KODE, MENY
 from avvik.innlesing import FILER
 from avvik.kapittel import KAPITTEL
+from avvik.klarspraak import SETNINGER
 from avvik.kunnskap import Avvikskilde
-from avvik.models import Avvik
+from avvik.models import SAKSTYPE, Avvik
 from avvik.saker import Avvikssaker
 from avvik.steg import STEG
 from avvik.tall import Avvikstall
@@ -42,4 +43,5 @@ REGISTER = Register(
     },
     innlesing=FILER,
     steg=STEG,
+    historikk={SAKSTYPE: SETNINGER},
 )

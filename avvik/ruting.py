@@ -8,10 +8,10 @@ from django.db.models import Q
 
 from avvik.habilitet import Forhold, Habilitet, forhold_for
 from avvik.models import Avvik, AvvikQuerySet, Omhandlet
-from avvik.sporringer.filtre import blant
 from organisasjon.models import Bruker, Rolletype
 from organisasjon.tilgang import LEDERROLLER, Tilgang
 from organisasjon.tre import Trinn
+from saksramme.tilgang import blant
 
 
 def mine_som_leder(bruker: Bruker, tilgang: Tilgang) -> Q:

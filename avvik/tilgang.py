@@ -10,11 +10,12 @@ from django.db.models import Q
 from avvik.habilitet import Habilitet, Hindring, forhold_i
 from avvik.models import SAKSTYPE, Avvik, AvvikQuerySet, Kategori, TidligereEnhet
 from avvik.ruting import mine_som_leder
-from avvik.sporringer.filtre import blant, handler_om
+from avvik.sporringer.filtre import handler_om
 from avvik.tilstander import AAPNE, LUKKEDE, Aktoer, Status
 from organisasjon.models import Bruker, Rolletype
 from organisasjon.tilgang import LEDERROLLER, Tilgang, tilgang_for
 from organisasjon.tre import Ledelse
+from saksramme.tilgang import blant, der_rollene_rekker
 from tiltak.models import Tiltak, Tiltaksstatus
 
 # The roles that read cases of others, in the order in which «Hvem kan se dette?» names them.
@@ -31,12 +32,13 @@ _FAA = 5_000  # with more ids than that, one pass over the cases is no slower th
 
 def _i_enhetene(tilgang: Tilgang, *roller: str) -> Q:
     """Cases that happened, are or were followed up where a role reaches; all for one at the root."""
-    if not tilgang.har(*roller):
-        return Q(pk__in=[])
-    if tilgang.dekker_alt(*roller):
-        return Q()
-    dekning = tilgang.dekning(*roller)
-    return blant("enhet", dekning) | blant("behandles_av", dekning) | _har_vaert_i(dekning)
+    return der_rollene_rekker(
+        tilgang,
+        *roller,
+        i_enhetene=lambda enheter: (
+            blant("enhet", enheter) | blant("behandles_av", enheter) | _har_vaert_i(enheter)
+        ),
+    )
 
 
 def _har_vaert_i(enheter: Collection[int]) -> Q:

@@ -6,12 +6,13 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from avvik.models import Avvik, AvvikQuerySet, Dialogmelding, Lesemerke
-from avvik.sporringer.filtre import blant, handler_om
+from avvik.sporringer.filtre import handler_om
 from avvik.tilgang import Adgang
 from avvik.tilstander import AAPNE
 from organisasjon.ansatte import arbeider_her, har_rolle
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
+from saksramme.tilgang import blant
 
 
 def med_ulest_svar(bruker: Bruker) -> AvvikQuerySet:

@@ -122,7 +122,7 @@ INSERT INTO avvik_dialogmelding (avvik_id, avsender_id, fra_melder, tekst, tidsp
 SELECT id, melder_id, true, 'Hva skjer?', meldt, id %% 600 = 3 FROM avvik_avvik
 WHERE id %% 6 = 3 AND melder_id IS NOT NULL;
 INSERT INTO hendelser_hendelse (sakstype, sak_id, tidspunkt, aktoer_id, slag, fra, til, kommentar, data,
-    synlig_for_melder)
+    delt)
 SELECT 'avvik', id, meldt, melder_id, 'meldt', '', 'meldt', '', '{}', true FROM avvik_avvik
 """
 _TABELLER = ("avvik_avvik", "tiltak_tiltak", "avvik_avviksperiode")

@@ -82,8 +82,8 @@ SELECT l.id, a.spoersmaal_id, a.verdi, a.kommentar, NULL, '',
 FROM sjekkliste_levering l JOIN sjekkliste_svar a USING (sjekkliste_id) ORDER BY l.id, a.spoersmaal_id;
 INSERT INTO tiltak_tiltak (sakstype, sak_id, hva, ansvarlig_id, frist, status, saken_delt, resultat,
     avlyst_grunn, effekt, effekt_kommentar, opprettet_av_id, created_at, versjon)
-SELECT 'sjekkliste', id, 'Lag en rutine', %s, current_date + (random() * 60 - 30)::int, 'aapent', false, '',
-    '', 'ikke_vurdert', '', %s, endret, 1 FROM sjekkliste_svar WHERE verdi = 'nei'
+SELECT 'sjekklistesvar', id, 'Lag en rutine', %s, current_date + (random() * 60 - 30)::int, 'aapent', false,
+    '', '', 'ikke_vurdert', '', %s, endret, 1 FROM sjekkliste_svar WHERE verdi = 'nei'
 """
 TABELLER = ("runde", "sjekkliste", "svar", "levering", "levertsvar")
 

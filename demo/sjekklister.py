@@ -25,7 +25,7 @@ from organisasjon.models import Bruker
 from saksramme.tiltak.services import opprett_tiltak, utfoer_tiltak
 from sjekkliste import services
 from sjekkliste.models import Levering, Levertsvar, Malspoersmaal, Runde, Sjekkliste, Svar
-from sjekkliste.saker import Sjekklistesaker
+from sjekkliste.saker import Svarsaker
 from sjekkliste.services import IkkeFerdig, Nyttsvar, Svarfelt
 from sjekkliste.services.mal import legg_inn_standardmal, publiser
 from sjekkliste.services.svar import felter
@@ -186,7 +186,7 @@ class Utfylling:
 
     def _nytt_tiltak(self, spoersmaal: Malspoersmaal, hva: str, hvem: Bruker) -> None:
         tiltak = opprett_tiltak(
-            sakstype=Sjekklistesaker.kode,
+            sakstype=Svarsaker.kode,
             sak_id=Svar.objects.get(sjekkliste=self.id, spoersmaal=spoersmaal).pk,
             aktoer=hvem,
             hva=hva,

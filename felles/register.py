@@ -38,6 +38,8 @@ class Register:
     in the API's description. `epost` are its kinds of e-mail (utboks.epost.Epostslag),
     `innlesing` the files that it is read from (importering.grunnlag.Innlesing). `steg` is the table of its
     steps (saksramme.steg.Stegtabell), `tilleggskrav` what it asks of others' (saksramme.steg.Tilleggskrav).
+    `historikk` is what a row of history says, by the kind of row that it is about and its `slag`
+    (hendelser/historikk.py).
     """
 
     kode: str
@@ -60,6 +62,7 @@ class Register:
     api_navn: Mapping[str, Any] = field(default_factory=dict)
     steg: Any = None
     tilleggskrav: Collection[Any] = ()
+    historikk: Mapping[str, Mapping[str, Callable[[Any], str]]] = field(default_factory=dict)
 
 
 _registre: dict[str, Register] = {}
@@ -94,6 +97,11 @@ def sakstype(kode: str) -> Sakstype:
 def kjent_sakstype(kode: str) -> Sakstype | None:
     """As `sakstype`, for a code that came with a request; None for one that no installed app knows."""
     return next((sakstype for sakstype in sakstyper() if sakstype.kode == kode), None)
+
+
+def setninger_til(sakstype: str) -> Mapping[str, Callable[[Any], str]]:
+    """What the history of that kind of row says, by `slag`; empty where no register has words for it."""
+    return next((r.historikk[sakstype] for r in alle() if sakstype in r.historikk), {})
 
 
 def kunnskapskilder() -> Sequence[Kilde]:

@@ -38,7 +38,7 @@ class Vedleggsadgang:
     """What one person may do with the files of one case that they can see.
 
     `adresse` is the page that shows the files, `navn` what the case is called there («sak 2025-000123»).
-    Who sees not all, sees their own files and those marked `synlig_for_melder`.
+    Who sees not all, sees their own files and those marked `delt`.
     """
 
     adresse: str
@@ -53,35 +53,43 @@ class Vedleggsadgang:
 class Sakstype(Protocol):
     """What a register answers about one kind of row: its cases, their tiltak and their files.
 
-    `tiltak` are its rules for these (saksramme/tiltak/regler.py).
+    `kode` names that kind alone. `tiltak` are its rules for these (saksramme/tiltak/regler.py). What a kind
+    does not define, it does not have: nothing open, nothing to do, no tiltak, no files.
     """
 
     kode: str
-    tiltak: Any
+    tiltak: Any = None
 
     def referanser(self, ids: Collection[int], bruker: Any) -> dict[int, Saksreferanse]:
         """The cases with these ids; address and title only of those that the person may see."""
 
     def aapne_saker_i(self, enheter: Collection[int]) -> list[Saksreferanse]:
         """The open cases that these enheter follow up, by saksnummer: numbers only."""
+        return []
 
     def ledere(self, ids: Collection[int], ledelse: Any) -> dict[int, int | None]:
         """The id of who leads each of the cases; `ledelse` is the organisasjon.tre.Ledelse of the day."""
+        return {}
 
     def oppgaver_hos(self, bruker_id: int) -> list[Oppgave]:
         """What is open with the person, by saksnummer."""
+        return []
 
     def overta(self, bruker_id: int | None = None) -> Iterator[bool]:
         """Takes what is open with those who have left (or one of them) over to the nærmeste leder.
 
         One thing a step, each stored by itself; says of each whether it was done. Safe to run again.
         """
+        yield from ()
 
     def kan_koble(self, sak_id: int, bruker: Any) -> bool:
         """May the person, who sees the case, link it to others: do they handle it? (saksramme/kobling.py)"""
+        return False
 
     def vedleggsadgang(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
         """None for a case that the person may not see, or that does not exist."""
+        return None
 
     def laas_for_vedlegg(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
         """The same, with the case's row locked until commit: files of a case are counted one at a time."""
+        return None

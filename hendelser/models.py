@@ -15,8 +15,8 @@ class HendelseQuerySet(models.QuerySet["Hendelse"]):
 class Hendelse(models.Model):
     """What happened to a case, told to people. Written by services in the transaction of the change itself.
 
-    Append-only: the database refuses a change or deletion. `synlig_for_melder` decides whether the one who
-    reported the case sees the row; `data` holds codes and ids, never text of the case.
+    Append-only: the database refuses a change or deletion. A row that is not `delt` is internal to those who
+    handle the case: whoever it came from does not see it. `data` holds codes and ids, never text of the case.
     """
 
     sakstype = models.CharField(max_length=KODELENGDE)
@@ -28,7 +28,7 @@ class Hendelse(models.Model):
     til = models.CharField(max_length=200, blank=True)
     kommentar = models.TextField(blank=True)
     data = models.JSONField(default=dict)
-    synlig_for_melder = models.BooleanField(default=True)
+    delt = models.BooleanField(default=True)
 
     objects = HendelseQuerySet.as_manager()
 

@@ -17,7 +17,7 @@ def noter(
     til: str = "",
     kommentar: str = "",
     data: dict[str, Any] | None = None,
-    synlig_for_melder: bool = True,
+    delt: bool = True,
 ) -> Hendelse:
     """Adds a row to the case's history; call it in the transaction that makes the change."""
     return Hendelse.objects.create(
@@ -30,5 +30,5 @@ def noter(
         til=til,
         kommentar=kommentar,
         data=data or {},
-        synlig_for_melder=synlig_for_melder,
+        delt=delt,
     )

@@ -5,7 +5,10 @@ class OrganisasjonConfig(AppConfig):
     name = "organisasjon"
 
     def ready(self) -> None:
+        from hendelser import historikk
         from organisasjon import overtakelse
+        from organisasjon.historikk import SETNINGER
         from utboks.jobber import Jobbslag, registrer
 
         registrer(Jobbslag(overtakelse.JOBBSLAG, overtakelse.kjoer, overtakelse.ved_feil))
+        historikk.registrer(SETNINGER)

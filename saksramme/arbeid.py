@@ -47,7 +47,7 @@ class Radarbeid(Generic[Rad, Aktoer]):
         til: str = "",
         kommentar: str = "",
         data: dict[str, Any] | None = None,
-        synlig_for_melder: bool = True,
+        delt: bool = True,
     ) -> None:
         """Adds a row to the history, by this person, now."""
         aktoer: Bruker | None = self.aktoer
@@ -61,7 +61,7 @@ class Radarbeid(Generic[Rad, Aktoer]):
             til=til,
             kommentar=kommentar,
             data=data,
-            synlig_for_melder=synlig_for_melder,
+            delt=delt,
         )
 
     def lagre(self) -> Rad:

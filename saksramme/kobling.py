@@ -122,5 +122,5 @@ def _noter(slag: str, kobling: Kobling, aktoer: Bruker, tid: dt.datetime) -> Non
             tidspunkt=tid,
             aktoer_id=aktoer.pk,
             data={"kobling": kobling.pk},
-            synlig_for_melder=False,
+            delt=False,
         )

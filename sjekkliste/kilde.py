@@ -7,7 +7,7 @@ from felles.klokke import dato
 from felles.kunnskap import Faktum, Kunnskap
 from felles.templatetags.tekst import tall
 from organisasjon.tidligere import Grunnlag
-from sjekkliste.models import SAKSTYPE, Svar
+from sjekkliste.models import SVARTYPE, Svar
 from tiltak.models import Tiltak
 
 
@@ -27,7 +27,7 @@ class Tiltakskilde:
             svar = svar.filter(sjekkliste__enhet__in=grunnlag.enheter)
         telt = Tiltak.objects.filter(
             Q(avsluttet=None) | Q(avsluttet__gt=grunnlag.skjaering),
-            sakstype=SAKSTYPE,
+            sakstype=SVARTYPE,
             sak_id__in=svar.values("pk"),
             created_at__lte=grunnlag.skjaering,
         ).aggregate(aapne=Count("pk"), forfalt=Count("pk", filter=Q(frist__lt=dato(grunnlag.skjaering))))

@@ -1,46 +1,19 @@
-"""What the history of a sjekkliste says in plain words."""
-
-import datetime as dt
-from dataclasses import dataclass
+"""What the history of a sjekkliste, and of the template, says in plain words."""
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from hendelser.historikk import Linje, Setning, linjer
 from hendelser.models import Hendelse
-from sjekkliste.models import SAKSTYPE, Sjekkliste
+from sjekkliste.models import SAKSTYPE, SVARTYPE, Sjekkliste
 from sjekkliste.tilstander import Status
-
-# Files belong to an answer, so these rows bear the id of the answer; all others that of the sjekkliste.
-_VEDLEGG = ("vedlegg_nytt", "vedlegg_fjernet", "vedlegg_smittet")
-
-
-@dataclass(frozen=True)
-class Linje:
-    """One line of the history, as a person reads it."""
-
-    tidspunkt: dt.datetime
-    hvem: str
-    tittel: str
-    tekst: str
 
 
 def historikk(sjekkliste: Sjekkliste) -> list[Linje]:
     """The history of the sjekkliste with the files of its answers, newest first; one query."""
-    egne = Q(sak_id=sjekkliste.pk) & ~Q(slag__in=_VEDLEGG)
-    svarenes = Q(sak_id__in=sjekkliste.svar.values("pk"), slag__in=_VEDLEGG)
-    rader = Hendelse.objects.filter(egne | svarenes, sakstype=SAKSTYPE).select_related("aktoer")
-    return [
-        Linje(h.tidspunkt, h.aktoer.navn if h.aktoer else "", _tittel(h), h.kommentar)
-        for h in rader.order_by("-tidspunkt", "-id")
-    ]
-
-
-def _tittel(h: Hendelse) -> str:
-    if h.slag == "status":
-        return _steg(h)
-    if h.slag in _TITLER:
-        return _TITLER[h.slag](h)
-    return h.slag.replace("_", " ").capitalize()
+    svarenes = Q(sakstype=SVARTYPE, sak_id__in=sjekkliste.svar.values("pk"))
+    rader = Hendelse.objects.filter(Q(sakstype=SAKSTYPE, sak_id=sjekkliste.pk) | svarenes)
+    return linjer(rader.select_related("aktoer").order_by("-tidspunkt", "-id"))
 
 
 def _steg(h: Hendelse) -> str:
@@ -49,16 +22,22 @@ def _steg(h: Hendelse) -> str:
     return {Status.RETURNERT: _("Sendt tilbake"), Status.MOTTATT: _("Mottatt")}[Status(h.til)]
 
 
-_TITLER = {
-    "tiltak_nytt": lambda h: _("Nytt tiltak, ansvarlig er %(navn)s") % {"navn": h.til},
-    "tiltak_endret": lambda h: _("Et tiltak er endret, ansvarlig er %(navn)s") % {"navn": h.til},
-    "tiltak_overtatt": lambda h: (
-        _("%(fra)s arbeider ikke lenger her. Nå er %(til)s ansvarlig for et tiltak")
-        % {"fra": h.fra, "til": h.til}
-    ),
-    "tiltak_utfoert": lambda h: _("Et tiltak er utført"),
-    "tiltak_avlyst": lambda h: _("Et tiltak er avlyst"),
-    "vedlegg_nytt": lambda h: _("En fil er lagt ved"),
-    "vedlegg_fjernet": lambda h: _("En fil er fjernet"),
-    "vedlegg_smittet": lambda h: _("Det ble funnet virus i en fil. Den er slettet"),
+SETNINGER: dict[str, Setning] = {"status": _steg}
+
+# Of a version of the template, which is no case.
+MALSETNINGER: dict[str, Setning] = {
+    "mal_standard": lambda h: _("La inn standardmalen"),
+    "mal_ny": lambda h: _("Laget versjonen"),
+    "mal_merknad": lambda h: _("Skrev hva som er nytt"),
+    "mal_publisert": lambda h: _("Publiserte"),
+    "mal_trukket": lambda h: _("Trakk tilbake"),
+    "mal_slettet": lambda h: _("Slettet versjonen"),
+    "omraade_nytt": lambda h: _("La til et område"),
+    "omraade_endret": lambda h: _("Endret navnet på et område"),
+    "omraade_slettet": lambda h: _("Slettet et område"),
+    "omraade_flyttet": lambda h: _("Flyttet et område"),
+    "spoersmaal_nytt": lambda h: _("La til et spørsmål"),
+    "spoersmaal_endret": lambda h: _("Endret et spørsmål"),
+    "spoersmaal_slettet": lambda h: _("Slettet et spørsmål"),
+    "spoersmaal_flyttet": lambda h: _("Flyttet et spørsmål"),
 }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from felles.klokke import dato, i_dag
 from felles.register import kunnskapskilde
 from felles.tid import Periode, tertial_av
+from hendelser.historikk import Linje, linjer
 from hendelser.models import Hendelse
 from organisasjon.models import Enhet, Enhetstype
 from sjekkliste.malendringer import Endringer, sammenlign
@@ -200,44 +201,11 @@ def forhaandsvis(
     return ut
 
 
-@dataclass(frozen=True)
-class Malhendelse:
-    """One line of what has been done with a version, as komponenter/tidslinje.html shows it."""
-
-    tidspunkt: dt.datetime
-    hvem: str
-    tittel: str
-    tekst: str
-
-
-def malhistorikk(mal: Mal, antall: int = 50) -> list[Malhendelse]:
+def malhistorikk(mal: Mal, antall: int = 50) -> list[Linje]:
     """What has been done with the version, newest first; one query."""
-    titler = _titler()
     rader = Hendelse.objects.for_sak(MALTYPE, mal.pk).select_related("aktoer").reverse()[:antall]
-    return [
-        Malhendelse(
-            rad.tidspunkt,
-            rad.aktoer.navn if rad.aktoer else _("ikontroll"),
-            titler.get(rad.slag, rad.slag),
-            f"{rad.fra} → {rad.til}" if rad.slag == "omraade_endret" else rad.kommentar,
-        )
-        for rad in rader
-    ]
+    return linjer(rader, uten_aktoer=_("ikontroll"), tekst=_ved_hendelsen)
 
 
-def _titler() -> dict[str, str]:
-    return {
-        "mal_standard": _("La inn standardmalen"),
-        "mal_ny": _("Laget versjonen"),
-        "mal_merknad": _("Skrev hva som er nytt"),
-        "mal_publisert": _("Publiserte"),
-        "mal_trukket": _("Trakk tilbake"),
-        "omraade_nytt": _("La til et område"),
-        "omraade_endret": _("Endret navnet på et område"),
-        "omraade_slettet": _("Slettet et område"),
-        "omraade_flyttet": _("Flyttet et område"),
-        "spoersmaal_nytt": _("La til et spørsmål"),
-        "spoersmaal_endret": _("Endret et spørsmål"),
-        "spoersmaal_slettet": _("Slettet et spørsmål"),
-        "spoersmaal_flyttet": _("Flyttet et spørsmål"),
-    }
+def _ved_hendelsen(rad: Hendelse) -> str:
+    return f"{rad.fra} → {rad.til}" if rad.slag == "omraade_endret" else rad.kommentar

@@ -8,8 +8,9 @@ from sjekkliste.epost import SLAG
 from sjekkliste.flater import ARBEIDSLISTE, MENY
 from sjekkliste.kapittel import KAPITTEL
 from sjekkliste.kilde import Tiltakskilde
-from sjekkliste.models import Sjekkliste
-from sjekkliste.saker import Sjekklistesaker
+from sjekkliste.klarspraak import MALSETNINGER, SETNINGER
+from sjekkliste.models import MALTYPE, SAKSTYPE, Sjekkliste
+from sjekkliste.saker import Sjekklistesaker, Svarsaker
 from sjekkliste.steg import STEG
 from sjekkliste.tall import Sjekklistetall
 from sjekkliste.tilgang import Adgang, synlig_for
@@ -20,7 +21,7 @@ REGISTER = Register(
     modell=Sjekkliste,
     synlig_for=synlig_for,
     adgang=Adgang,
-    sakstyper=(Sjekklistesaker(),),
+    sakstyper=(Sjekklistesaker(), Svarsaker()),
     tall=Sjekklistetall(),
     kunnskap=Tiltakskilde(),
     kapittel=KAPITTEL,
@@ -40,4 +41,5 @@ REGISTER = Register(
         "Leveringstilstand": "sjekkliste.api.utdata.TILSTANDER",
     },
     steg=STEG,
+    historikk={SAKSTYPE: SETNINGER, MALTYPE: MALSETNINGER},
 )

@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from felles.klokke import dato
 from felles.templatetags.tekst import tidspunkt
 from sjekkliste.bilde import TILSTANDSNAVN, VERDIER, Rundebilde, leverte_svar
-from sjekkliste.models import SAKSTYPE, SjekklisteQuerySet, Svar
+from sjekkliste.models import SVARTYPE, SjekklisteQuerySet, Svar
 from sjekkliste.tilstander import UBESVART, Svarverdi
 from sjekkliste.varmekart import NIVAAER, nivaa_av, statuslinje
 from tiltak.ansvar import merk_etterlatte
@@ -202,7 +202,7 @@ def _tiltak(bok: Workbook, mine: set[int], navn: Mapping[int, str]) -> None:
         ]
     )
     svar = Svar.objects.filter(sjekkliste__in=mine)
-    rader = Tiltak.objects.filter(sakstype=SAKSTYPE, sak_id__in=svar.values("pk")).select_related("ansvarlig")
+    rader = Tiltak.objects.filter(sakstype=SVARTYPE, sak_id__in=svar.values("pk")).select_related("ansvarlig")
     alle = merk_etterlatte(rader.order_by("frist", "pk"))
     ved = svar.select_related("spoersmaal__omraade").in_bulk([ett.sak_id for ett in alle])
     for ett in alle:

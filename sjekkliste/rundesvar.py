@@ -14,7 +14,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from felles.anker import Anker, kommer_etter, sortverdier
 from felles.norsk import norsk_sortering
 from organisasjon.models import Enhet
-from sjekkliste.models import SAKSTYPE, Levertsvar, Sjekkliste, SjekklisteQuerySet, Svar
+from sjekkliste.models import SVARTYPE, Levertsvar, Sjekkliste, SjekklisteQuerySet, Svar
 from sjekkliste.tilstander import UBESVART, Svarverdi
 from tiltak.ansvar import merk_etterlatte
 from tiltak.models import Tiltak, TiltakQuerySet, Tiltaksstatus
@@ -129,7 +129,7 @@ def _tiltak_ved(svar: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], l
         )
     }
     resultat: dict[tuple[int, int], list[Tiltak]] = defaultdict(list)
-    rader = Tiltak.objects.filter(sakstype=SAKSTYPE, sak_id__in=list(noekler)).select_related("ansvarlig")
+    rader = Tiltak.objects.filter(sakstype=SVARTYPE, sak_id__in=list(noekler)).select_related("ansvarlig")
     for ett in merk_etterlatte(rader.exclude(status=Tiltaksstatus.AVLYST).order_by("frist", "pk")):
         resultat[noekler[ett.sak_id]].append(ett)
     return resultat
@@ -158,7 +158,7 @@ class Tiltaksside:
 def aapne_tiltak_i(lister: SjekklisteQuerySet) -> TiltakQuerySet:
     """Open tiltak that follow from answers of these sjekklister."""
     svar = Svar.objects.filter(sjekkliste__in=lister.values("pk"))
-    return Tiltak.objects.aapne().filter(sakstype=SAKSTYPE, sak_id__in=svar.values("pk"))
+    return Tiltak.objects.aapne().filter(sakstype=SVARTYPE, sak_id__in=svar.values("pk"))
 
 
 def tiltaksside(
@@ -178,7 +178,7 @@ def tiltaksside(
         "spoersmaal__omraade", "sjekkliste__enhet", "sjekkliste__runde"
     ).in_bulk([ett.sak_id for ett in side])
     tall = mine.aggregate(antall=Count("pk"), forfalte=Count("pk", filter=Q(frist__lt=dag)))
-    alle_aapne = Tiltak.objects.aapne().filter(sakstype=SAKSTYPE)
+    alle_aapne = Tiltak.objects.aapne().filter(sakstype=SVARTYPE)
     i_alt = alle_aapne if enhet is None else aapne_tiltak_i(alle)
     return Tiltaksside(
         [Tiltakslinje(ett, svar[ett.sak_id], ett.er_forfalt(dag)) for ett in side],

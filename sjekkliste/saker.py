@@ -1,4 +1,7 @@
-"""How the register of sjekklister answers those below it (felles/saker.py). A tiltak's case is an answer."""
+"""How the register of sjekklister answers those below it (felles/saker.py): of sjekklister, and of answers.
+
+Tiltak and files belong to an answer.
+"""
 
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -6,11 +9,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from felles.saker import Oppgave, Saksreferanse, Vedleggsadgang
+from felles.saker import Oppgave, Saksreferanse, Sakstype, Vedleggsadgang
 from organisasjon.tilgang import Tilgang, tilgang_for
 from organisasjon.tre import Ledelse, Tre
 from saksramme.tiltak.overtakelse import overta_tiltak, tiltaksoppgaver
-from sjekkliste.models import SAKSTYPE, Sjekkliste, Svar
+from sjekkliste.models import SAKSTYPE, SVARTYPE, Sjekkliste, Svar
 from sjekkliste.services.arbeid import laas_runde_delt
 from sjekkliste.tilgang import Adgang, synlig_for
 from sjekkliste.tiltaksregler import TILTAKSREGLER
@@ -21,11 +24,12 @@ def nummer(aar: int, tertial: int, enhet_kode: str) -> str:
     return f"S-{aar}-{tertial}-{enhet_kode}"
 
 
-_NUMMER = ("sjekkliste__runde__aar", "sjekkliste__runde__tertial", "sjekkliste__enhet__kode")
+_NUMMER = ("runde__aar", "runde__tertial", "enhet__kode")
+_SVARETS_NUMMER = tuple(f"sjekkliste__{felt}" for felt in _NUMMER)
 
 
 def _numre(svar: Collection[int]) -> dict[int, str]:
-    rader = Svar.objects.filter(pk__in=svar).values_list("pk", *_NUMMER)
+    rader = Svar.objects.filter(pk__in=svar).values_list("pk", *_SVARETS_NUMMER)
     return {pk: nummer(aar, tertial, kode) for pk, aar, tertial, kode in rader}
 
 
@@ -43,10 +47,40 @@ def vedleggsadgang_i(adgang: Adgang, svar: Svar) -> Vedleggsadgang:
     )
 
 
-class Sjekklistesaker:
-    """The Sakstype of this register, and the owner of its files."""
+class Sjekklistesaker(Sakstype):
+    """What the history is of."""
 
     kode = SAKSTYPE
+
+    def referanser(self, ids: Collection[int], bruker: Any) -> dict[int, Saksreferanse]:
+        """See felles.saker.Sakstype."""
+        synlige = dict(synlig_for(bruker).filter(pk__in=ids).values_list("pk", "enhet__navn"))
+        rader = Sjekkliste.objects.filter(pk__in=ids).values_list("pk", *_NUMMER)
+        return {
+            pk: Saksreferanse(
+                pk,
+                nummer(aar, tertial, kode),
+                reverse("sjekkliste:vis", args=[pk]) if pk in synlige else None,
+                synlige.get(pk),
+            )
+            for pk, aar, tertial, kode in rader
+        }
+
+    def aapne_saker_i(self, enheter: Collection[int]) -> list[Saksreferanse]:
+        """See felles.saker.Sakstype: sjekklister of open runder that are not delivered."""
+        aapne = Sjekkliste.objects.manglende().filter(enhet__in=enheter, runde__laast=None)
+        rader = aapne.order_by("runde", "enhet__kode").values_list("pk", *_NUMMER)
+        return [Saksreferanse(pk, nummer(aar, tertial, kode)) for pk, aar, tertial, kode in rader]
+
+    def kan_koble(self, sak_id: int, bruker: Any) -> bool:
+        """See felles.saker.Sakstype."""
+        return _fyller_ut(bruker, pk=sak_id)
+
+
+class Svarsaker(Sakstype):
+    """What tiltak and files belong to."""
+
+    kode = SVARTYPE
     tiltak = TILTAKSREGLER
 
     def referanser(self, ids: Collection[int], bruker: Any) -> dict[int, Saksreferanse]:
@@ -57,7 +91,7 @@ class Sjekklistesaker:
             )
         )
         rader = Svar.objects.filter(pk__in=ids).values_list(
-            "pk", "sjekkliste", "spoersmaal", "spoersmaal__tekst", *_NUMMER
+            "pk", "sjekkliste", "spoersmaal", "spoersmaal__tekst", *_SVARETS_NUMMER
         )
         return {
             pk: Saksreferanse(
@@ -71,14 +105,6 @@ class Sjekklistesaker:
             for pk, sjekkliste, spoersmaal, tekst, aar, tertial, kode in rader
         }
 
-    def aapne_saker_i(self, enheter: Collection[int]) -> list[Saksreferanse]:
-        """See felles.saker.Sakstype: sjekklister of open runder that are not delivered."""
-        aapne = Sjekkliste.objects.manglende().filter(enhet__in=enheter, runde__laast=None)
-        rader = aapne.order_by("runde", "enhet__kode").values_list(
-            "pk", "runde__aar", "runde__tertial", "enhet__kode"
-        )
-        return [Saksreferanse(pk, nummer(aar, tertial, kode)) for pk, aar, tertial, kode in rader]
-
     def ledere(self, ids: Collection[int], ledelse: Any) -> dict[int, int | None]:
         """See felles.saker.Sakstype: of the virksomhet that answers."""
         enheter = Svar.objects.filter(pk__in=ids).values_list("pk", "sjekkliste__enhet")
@@ -86,17 +112,15 @@ class Sjekklistesaker:
 
     def oppgaver_hos(self, bruker_id: int) -> list[Oppgave]:
         """See felles.saker.Sakstype: tiltak; who fills in follows from the roles."""
-        return tiltaksoppgaver(SAKSTYPE, bruker_id, _numre)
+        return tiltaksoppgaver(SVARTYPE, bruker_id, _numre)
 
     def overta(self, bruker_id: int | None = None) -> Iterator[bool]:
         """See felles.saker.Sakstype."""
-        return overta_tiltak(SAKSTYPE, Ledelse(Tre()), bruker_id)
+        return overta_tiltak(SVARTYPE, Ledelse(Tre()), bruker_id)
 
     def kan_koble(self, sak_id: int, bruker: Any) -> bool:
         """See felles.saker.Sakstype."""
-        tilgang = tilgang_for(bruker)
-        liste = synlig_for(bruker, tilgang).filter(svar__pk=sak_id).select_related("runde").first()
-        return liste is not None and Adgang(bruker, liste, tilgang).fyller_ut
+        return _fyller_ut(bruker, svar=sak_id)
 
     def vedleggsadgang(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
         """See felles.saker.Sakstype."""
@@ -120,3 +144,9 @@ class Sjekklistesaker:
 
 def _vedleggsadgang(svar: Svar | None, bruker: Any, tilgang: Tilgang) -> Vedleggsadgang | None:
     return vedleggsadgang_i(Adgang(bruker, svar.sjekkliste, tilgang), svar) if svar else None
+
+
+def _fyller_ut(bruker: Any, **av: int) -> bool:
+    tilgang = tilgang_for(bruker)
+    liste = synlig_for(bruker, tilgang).filter(**av).select_related("runde").first()
+    return liste is not None and Adgang(bruker, liste, tilgang).fyller_ut

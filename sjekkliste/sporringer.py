@@ -12,7 +12,7 @@ from felles.klokke import i_dag
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
 from sjekkliste.kunnskap import Enhetskunnskap, kunnskap_om
-from sjekkliste.models import SAKSTYPE, Levertsvar, Malspoersmaal, Sjekkliste, Svar
+from sjekkliste.models import SVARTYPE, Levertsvar, Malspoersmaal, Sjekkliste, Svar
 from sjekkliste.svarregler import forrige_svar, mangler_ved
 from sjekkliste.tilgang import LESER, Adgang, synlig_for
 from sjekkliste.tilstander import Status
@@ -85,7 +85,7 @@ def tiltak_ved_spoersmaal(sjekkliste: Sjekkliste) -> dict[str, list[Tiltak]]:
     alle = Svar.objects.filter(sjekkliste__enhet=sjekkliste.enhet_id)
     egne = alle.filter(sjekkliste=sjekkliste)
     rader = merk_etterlatte(
-        Tiltak.objects.filter(sakstype=SAKSTYPE, sak_id__in=alle.values("pk"))
+        Tiltak.objects.filter(sakstype=SVARTYPE, sak_id__in=alle.values("pk"))
         .filter(Q(status=Tiltaksstatus.AAPENT) | Q(sak_id__in=egne.values("pk")))
         .select_related("ansvarlig")
         .order_by("frist", "pk")
@@ -119,7 +119,7 @@ def tiltak_ved_svar(
     sjekklister = {sjekkliste for sjekkliste, _spoersmaal in svar}
     # Only answers that have led to any: a year of a large kommune has a hundred thousand.
     med_tiltak = Svar.objects.filter(
-        sjekkliste__in=sjekklister, pk__in=Tiltak.objects.filter(sakstype=SAKSTYPE).values("sak_id")
+        sjekkliste__in=sjekklister, pk__in=Tiltak.objects.filter(sakstype=SVARTYPE).values("sak_id")
     )
     av_svar = {
         pk: (sjekkliste, spoersmaal)
@@ -128,7 +128,7 @@ def tiltak_ved_svar(
     }
     resultat: dict[tuple[int, int], list[Tiltak]] = defaultdict(list)
     rader = Tiltak.objects.filter(
-        sakstype=SAKSTYPE, sak_id__in=list(av_svar), created_at__lte=oeyeblikk
+        sakstype=SVARTYPE, sak_id__in=list(av_svar), created_at__lte=oeyeblikk
     ).order_by("frist", "pk")
     for tiltak in rader.exclude(status=Tiltaksstatus.AVLYST, avsluttet__lte=oeyeblikk):
         resultat[av_svar[tiltak.sak_id]].append(tiltak)
@@ -138,7 +138,7 @@ def tiltak_ved_svar(
 def antall_aapne_tiltak(oeyeblikk: dt.datetime, enheter: Collection[int] | None = None) -> int:
     """How many tiltak from sjekklister were open then; of these virksomheter, or of all (None)."""
     aapne = Tiltak.objects.filter(
-        Q(avsluttet=None) | Q(avsluttet__gt=oeyeblikk), sakstype=SAKSTYPE, created_at__lte=oeyeblikk
+        Q(avsluttet=None) | Q(avsluttet__gt=oeyeblikk), sakstype=SVARTYPE, created_at__lte=oeyeblikk
     )
     if enheter is not None:
         aapne = aapne.filter(sak_id__in=Svar.objects.filter(sjekkliste__enhet__in=enheter).values("pk"))

@@ -10,6 +10,7 @@ from organisasjon.models import Bruker, Rolletype
 from organisasjon.tilgang import LEDERROLLER, Tilgang, tilgang_for
 from organisasjon.tre import Ledelse
 from saksramme.steg import Situasjon
+from saksramme.tilgang import der_rollene_rekker
 from sjekkliste.models import Sjekkliste, SjekklisteQuerySet
 from sjekkliste.steg import STEG
 from sjekkliste.tilstander import Aktoer, Status
@@ -35,11 +36,11 @@ def synlig_for(bruker: Bruker, tilgang: Tilgang | None = None) -> SjekklisteQuer
     are followed up there; revisor all. Of the others everybody inside sees the figures alone.
     """
     tilgang = tilgang or tilgang_for(bruker)
-    if tilgang.har(Rolletype.REVISOR) or tilgang.dekker_alt(*LESER):
+    if tilgang.har(Rolletype.REVISOR):
         return Sjekkliste.objects.all()
-    if not tilgang.har(*LESER):
-        return Sjekkliste.objects.none()
-    return Sjekkliste.objects.filter(Q(enhet__in=tilgang.dekning(*LESER)))
+    return Sjekkliste.objects.filter(
+        der_rollene_rekker(tilgang, *LESER, i_enhetene=lambda enheter: Q(enhet__in=enheter))
+    )
 
 
 def utfyllere(ledelse: Ledelse, enhet_id: int) -> frozenset[int]:

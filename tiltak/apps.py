@@ -5,7 +5,10 @@ class TiltakConfig(AppConfig):
     name = "tiltak"
 
     def ready(self) -> None:
+        from hendelser import historikk
         from tiltak.epost import SLAG
+        from tiltak.historikk import SETNINGER
         from utboks import epost
 
         epost.registrer(*SLAG)
+        historikk.registrer(SETNINGER)

@@ -96,11 +96,9 @@ class LeggVedSkjema(Skjema, MedVedlegg, forms.Form):
     filer = Vedleggsfelt(
         label=gettext_lazy("Filer"), error_messages={"required": gettext_lazy("Velg minst én fil.")}
     )
-    synlig_for_melder = forms.BooleanField(
-        label=gettext_lazy("Den som meldte saken, kan se filene"), required=False
-    )
+    delt = forms.BooleanField(label=gettext_lazy("Den som meldte saken, kan se filene"), required=False)
 
     def __init__(self, *args: Any, kan_velge_synlighet: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not kan_velge_synlighet:
-            del self.fields["synlig_for_melder"]
+            del self.fields["delt"]

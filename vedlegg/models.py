@@ -38,7 +38,8 @@ class Vedlegg(models.Model):
     """One file of a case. The bytes lie in file storage as `fil`, under a random name that says nothing.
 
     A removed file's bytes and name are gone; the row stays and says who added and who removed it, and when.
-    So it is with an infected one. `synlig_for_melder` decides whether the one who reported the case sees it.
+    So it is with an infected one. A file that is not `delt` is internal to those who handle the case: whoever
+    it came from does not see it.
     """
 
     sakstype = models.CharField(max_length=KODELENGDE)
@@ -52,7 +53,7 @@ class Vedlegg(models.Model):
         max_length=20, choices=Skannestatus.choices, default=Skannestatus.IKKE_SKANNET
     )
     skanneforsoek = models.PositiveIntegerField(default=0)
-    synlig_for_melder = models.BooleanField(default=True)
+    delt = models.BooleanField(default=True)
     lastet_opp_av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     slettet = models.DateTimeField(null=True)

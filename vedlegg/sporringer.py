@@ -20,7 +20,7 @@ class Vedleggsrad:
     hvem: str
     kan_aapnes: bool
     kan_fjernes: bool
-    skjult_for_melder: bool
+    er_intern: bool
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _rad(vedlegg: Vedlegg, adgang: Vedleggsadgang, bruker: Any) -> Vedleggsrad:
         hvem=vedlegg.lastet_opp_av.navn,
         kan_aapnes=kan_aapne(vedlegg, bruker),
         kan_fjernes=kan_fjerne(adgang, vedlegg, bruker),
-        skjult_for_melder=adgang.kan_velge_synlighet and not vedlegg.synlig_for_melder,
+        er_intern=adgang.kan_velge_synlighet and not vedlegg.delt,
     )
 
 
@@ -88,6 +88,6 @@ def kan_aapne(vedlegg: Vedlegg, bruker: Any) -> bool:
 
 def antall_vedlegg(sakstype: str, saker: Collection[int], *, for_melder: Any) -> dict[int, int]:
     """How many files of each case its reporter sees."""
-    synlige = Q(synlig_for_melder=True) | Q(lastet_opp_av=for_melder)
+    synlige = Q(delt=True) | Q(lastet_opp_av=for_melder)
     rader = Vedlegg.objects.gjeldende().filter(synlige, sakstype=sakstype, sak_id__in=saker)
     return dict(rader.values_list("sak_id").annotate(antall=Count("pk")))

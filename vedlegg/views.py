@@ -60,7 +60,7 @@ def ny(request: HttpRequest, sakstype: str, sak_id: int) -> HttpResponse:
             sak_id=sak_id,
             aktoer=request.user,
             filer=data["filer"],
-            synlig_for_melder=data.get("synlig_for_melder", True),
+            delt=data.get("delt", True),
             innsending=innsending_i(request),
         ),
         side="vedlegg/ny.html",

@@ -16,11 +16,12 @@ from avvik.api.utdata import (
     MeldingssvarSerializer,
     UlesteSerializer,
 )
-from avvik.klarspraak import historikk
+from avvik.models import SAKSTYPE
 from avvik.ulest import uleste_meldinger
 from felles.api.felt import sendt
 from felles.api.visning import rader
 from felles.feil import IkkeTillatt
+from hendelser.historikk import historikk
 from organisasjon.api import bruker_i
 
 
@@ -80,5 +81,5 @@ class Historikk(Saksvisning):
         responses=rader(LinjeSerializer),
     )
     def get(self, request: Request, saksnummer: str) -> Response:
-        linjer = historikk(self.sak.avvik, hele=self.adgang.ser_intern_historikk)
+        linjer = historikk(SAKSTYPE, self.sak.avvik.pk, hele=self.adgang.ser_intern_historikk)
         return Response({"rader": LinjeSerializer(linjer, many=True).data})

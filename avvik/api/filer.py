@@ -46,7 +46,7 @@ class Filer(Saksvisning):
         tags=MERKE,
         summary=gettext_lazy("Legg ved filer"),
         description=gettext_lazy(
-            "`synlig_for_melder` gjelder for dem som kan velge. Melderen ser alltid det melderen la ved."
+            "`delt` gjelder for dem som kan velge. Melderen ser alltid det melderen la ved."
         ),
         request={"multipart/form-data": FilerSerializer},
         responses={201: FilsvarSerializer},

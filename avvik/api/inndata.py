@@ -189,4 +189,4 @@ class FilerSerializer(serializers.Serializer):
     """Files of a form. Read by the form of the pages."""
 
     filer = serializers.ListField(child=serializers.FileField())
-    synlig_for_melder = serializers.BooleanField(required=False)
+    delt = serializers.BooleanField(required=False)

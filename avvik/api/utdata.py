@@ -161,7 +161,7 @@ class FilSerializer(serializers.Serializer):
     skannestatus = serializers.ChoiceField(Skannestatus.choices, source="vedlegg.skannestatus")
     lastet_opp = serializers.DateTimeField(source="vedlegg.created_at")
     lastet_opp_av = serializers.CharField(source="hvem")
-    skjult_for_melder = serializers.BooleanField()
+    er_intern = serializers.BooleanField()
     kan_aapnes = serializers.BooleanField()
     kan_fjernes = serializers.BooleanField()
 

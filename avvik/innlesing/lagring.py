@@ -65,7 +65,7 @@ _SETT_INN = f"""
         RETURNING id, meldt, lukket, status
     )
     INSERT INTO hendelser_hendelse
-        (sakstype, sak_id, tidspunkt, aktoer_id, slag, fra, til, kommentar, data, synlig_for_melder)
+        (sakstype, sak_id, tidspunkt, aktoer_id, slag, fra, til, kommentar, data, delt)
     SELECT '{SAKSTYPE}', id, meldt, NULL::bigint, 'meldt', '', 'meldt', '', '{{"importert": true}}'::jsonb,
            true
     FROM nye
@@ -80,7 +80,7 @@ _RETT = """
 """
 _NOTER_RETTET = f"""
     INSERT INTO hendelser_hendelse
-        (sakstype, sak_id, tidspunkt, aktoer_id, slag, fra, til, kommentar, data, synlig_for_melder)
+        (sakstype, sak_id, tidspunkt, aktoer_id, slag, fra, til, kommentar, data, delt)
     SELECT '{SAKSTYPE}', e.avvik_id, %(tid)s, NULL, '{RETTET}',
            CASE WHEN 'status' = ANY (e.felt) THEN e.status_foer ELSE '' END,
            CASE WHEN 'status' = ANY (e.felt) THEN s.status ELSE '' END,

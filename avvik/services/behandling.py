@@ -62,7 +62,7 @@ def tildel(
         )
         sak.skriv_til(TILDELT, behandler)
         if kommentar := kommentar.strip():
-            sak.noter("beskjed", kommentar=kommentar, synlig_for_melder=False)
+            sak.noter("beskjed", kommentar=kommentar, delt=False)
         if sak.avvik.status != Status.MELDT:
             sak.avvik.venter_siden = None
         if behandler is not None:

@@ -46,7 +46,7 @@ def sett_omhandler(
         if bort or feil:
             _fjern(sak, bort, feil.values(), grunn)
         foer_opp(sak.avvik, nye.values(), aktoer=aktoer, tid=sak.tid)
-        sak.noter("omhandler", til=str(len(nye)), synlig_for_melder=False)
+        sak.noter("omhandler", til=str(len(nye)), delt=False)
         if sak.avvik.behandler_id in nye:
             sak.noter("tildelt", fra=sak.avvik.behandler.navn if sak.avvik.behandler else "")
             sak.avvik.behandler = None

@@ -3,10 +3,10 @@
 from django.db.models import Q
 
 from avvik.models import Avvik
-from avvik.sporringer.filtre import blant
 from avvik.tilgang import synlig_for
 from organisasjon.models import Rolletype
 from organisasjon.tilgang import Tilgang
+from saksramme.tilgang import blant, der_rollene_rekker
 
 
 def antall_skjulte(tilgang: Tilgang) -> int | None:
@@ -18,8 +18,8 @@ def antall_skjulte(tilgang: Tilgang) -> int | None:
     koordinator = Rolletype.KVALITETSKOORDINATOR
     if not tilgang.har(koordinator) or tilgang.er_leder:
         return None
-    alle = tilgang.dekker_alt(koordinator)
-    dekning = Q() if alle else blant("enhet", tilgang.dekning(koordinator))
-    fortrolige = Q(fortrolig=True) & dekning
+    fortrolige = Q(fortrolig=True) & der_rollene_rekker(
+        tilgang, koordinator, i_enhetene=lambda enheter: blant("enhet", enheter)
+    )
     synlige = synlig_for(tilgang.bruker, tilgang).aapne().filter(fortrolige)
     return Avvik.objects.aapne().filter(fortrolige).count() - synlige.count()

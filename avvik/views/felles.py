@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from avvik.forms.felt import Versjonert
-from avvik.klarspraak import historikk
 from avvik.models import SAKSTYPE, Avvik
 from avvik.tilgang import Adgang, synlig_for
 from felles.klokke import naa
 from felles.skjemaside import skjemaside
+from hendelser.historikk import historikk
 from hendelser.models import Hendelse
 from organisasjon.personvalg import Personsoek, fyll_inn_personer
 from organisasjon.tilgang import Tilgang, tilgang_for
@@ -117,7 +117,7 @@ def _som_den_er_naa(
     """The form again, against the case as it is now, with what others did since it was opened."""
     fersk = hent_sak(request, avvik.saksnummer)
     sett = skjema.cleaned_data.get("sett") or 0
-    endringer = historikk(fersk.avvik, hele=fersk.adgang.ser_intern_historikk, etter=sett)
+    endringer = historikk(SAKSTYPE, fersk.avvik.pk, hele=fersk.adgang.ser_intern_historikk, etter=sett)
     versjon = Tiltak.objects.get(pk=tiltak.pk).versjon if tiltak else fersk.avvik.versjon
     skjema.friskt_opp(versjon, sett=fersk.sett)
     return {"endringer": endringer, "sak": fersk.avvik}

@@ -1,7 +1,6 @@
 """The page of a case: facts, who can see it, what can be done next, tiltak, dialogue and history."""
 
 import re
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,29 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from avvik import services
 from avvik.forms.melding import DialogSkjema
-from avvik.habilitetstekst import om_habilitet
-from avvik.handlinger import annet_arbeid, hva_mangler, kan_legge_til_tiltak, neste_steg
-from avvik.innsyn import innsyn_i_sak
-from avvik.klarspraak import historikk, status_for_melder
-from avvik.models import SAKSTYPE
-from avvik.saker import vedleggsadgang_i
-from avvik.tilgang import synlig_for
-from avvik.ulest import uleste_meldinger
-from avvik.utfall import utfallstekst
 from avvik.views.felles import Sak, hent_sak
+from avvik.views.saksblokker import BLOKKER, Saksside
 from felles.feil import Domenefeil
 from felles.htmx import er_delforespoersel
 from felles.innsending import innsending_i
-from felles.klokke import i_dag
 from felles.krav import krev
 from felles.skjemamellomvare import uten_kladd
 from felles.skjemaside import UGYLDIG
-from organisasjon.ansatte import arbeider_her
-from organisasjon.personvalg import ledernavn
 from organisasjon.views.adgang import bruker_i
-from vedlegg.sporringer import vedleggsliste
-
-_DUPLIKATER = 20
+from saksramme.saksside import vis_sak
 
 
 @require_safe
@@ -44,52 +30,14 @@ def sak(request: HttpRequest, saksnummer: str) -> HttpResponse:
 
 
 def _vis(request: HttpRequest, sak: Sak, dialogskjema: DialogSkjema, status: int = 200) -> HttpResponse:
-    avvik, adgang = sak.avvik, sak.adgang
-    situasjon = sak.situasjon
-    arbeid = annet_arbeid(situasjon)
-    kan_be_om_gjenaapning = adgang.er_melder and any(h.navn == "gjenaapne" for h in arbeid)
-    if kan_be_om_gjenaapning:
-        # The reporter finds it beside the outcome.
-        arbeid = [handling for handling in arbeid if handling.navn != "gjenaapne"]
-    leder = ledernavn(adgang.habilitet.ledere) if avvik.er_aapen else ""
-    har_behandler = not avvik.er_aapen or arbeider_her(avvik.behandler_id)
-    dialog = list(avvik.dialog.select_related("avsender")) if adgang.kan_skrive else []
-    kontekst = {
-        "sak": avvik,
-        "adgang": adgang,
-        "leder": leder,
-        "behandler_har_sluttet": avvik.behandler_id is not None and not har_behandler,
-        "status_tekst": status_for_melder(avvik, leder, har_behandler=har_behandler),
-        **_knyttet_til(sak),
-        "utfall": utfallstekst(avvik.utfall).rstrip("."),
-        "forfalt": avvik.er_forfalt(i_dag()),
-        "neste_steg": neste_steg(situasjon),
-        "annet_arbeid": arbeid,
-        "kan_be_om_gjenaapning": kan_be_om_gjenaapning,
-        "hva_mangler": hva_mangler(situasjon),
-        "om_habilitet": om_habilitet(adgang, leder) if avvik.er_aapen else "",
-        "tiltak": sak.tiltak,
-        "kan_arbeide_med_tiltak": kan_legge_til_tiltak(situasjon),
-        "foert_bort": [rad for rad in avvik.omhandlede.all() if rad.fjernet] if adgang.er_leder else [],
-        "innsyn": innsyn_i_sak(sak.tilgang, avvik, leser=adgang.bruker),
-        "dialog": dialog,
-        "uleste": set(uleste_meldinger(adgang).values_list("pk", flat=True)) if dialog else set(),
-        "dialogskjema": dialogskjema,
-        "vedlegg": vedleggsliste(SAKSTYPE, avvik.pk, adgang.bruker, vedleggsadgang_i(adgang)),
-        "historikk": historikk(avvik, hele=adgang.ser_intern_historikk),
-        "versjon": sak.verdier,
-    }
-    return render(request, "avvik/sak.html", kontekst, status=status)
-
-
-def _knyttet_til(sak: Sak) -> dict[str, Any]:
-    """The case that this is a duplicate of, and its own duplicates, as far as the person sees them."""
-    synlige = synlig_for(sak.adgang.bruker, sak.tilgang)
-    original = sak.avvik.duplikat_av_id
-    return {
-        "original": synlige.filter(pk=original).first() if original else None,
-        "duplikater": list(synlige.filter(duplikat_av=sak.avvik).order_by("-meldt", "-pk")[:_DUPLIKATER]),
-    }
+    return vis_sak(
+        request,
+        BLOKKER,
+        Saksside(sak, dialogskjema),
+        tittel=_("Avvik %(nummer)s") % {"nummer": sak.avvik.saksnummer},
+        skjemaer=[dialogskjema],
+        status=status,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from felles.anker import Anker
 from felles.klokke import i_dag
 from felles.norsk import norsk_sortering
+from hendelser.historikk import Linje, linjer
 from hendelser.models import Hendelse
 from organisasjon.models import Bruker, Enhet, Rolle, Rolletype
 from organisasjon.personvalg import med_navn
@@ -140,45 +141,16 @@ def _er_over(rolle: Rolle, dag: dt.date) -> bool:
     return (rolle.til is not None and rolle.til < dag) or (enhet_til is not None and enhet_til < dag)
 
 
-@dataclass(frozen=True)
-class Personhendelse:
-    """One line of what has been done with a person's access, as komponenter/tidslinje.html shows it."""
-
-    tidspunkt: dt.datetime
-    hvem: str
-    tittel: str
-    tekst: str
-
-
-def historikk(bruker: Bruker) -> list[Personhendelse]:
+def historikk(bruker: Bruker) -> list[Linje]:
     """What has been done with the person's access, newest first. Two queries."""
     rader = list(Hendelse.objects.for_sak(SAKSTYPE_PERSON, bruker.pk).select_related("aktoer").reverse())
     ider = {rad.data["enhet"] for rad in rader if "enhet" in rad.data}
     enheter = dict(Enhet.objects.filter(pk__in=ider).values_list("pk", "navn"))
-    return [
-        Personhendelse(
-            rad.tidspunkt,
-            rad.aktoer.navn if rad.aktoer else _("Driftsansvarlig, fra kommandolinjen"),
-            _titler().get(rad.slag, rad.slag),
-            _rolletekst(rad.data, enheter),
-        )
-        for rad in rader
-    ]
-
-
-def _titler() -> dict[str, str]:
-    return {
-        "person_opprettet": _("Personen ble lagt inn"),
-        "rolle_gitt": _("Fikk en rolle"),
-        "rolle_avsluttet": _("En rolle ble avsluttet"),
-        "rolle_fjernet": _("En rolle ble fjernet"),
-        "tilgang_aapnet": _("Tilgangen ble åpnet"),
-        "tilgang_stengt": _("Tilgangen ble stengt"),
-        "engangslenke": _("Engangslenke ble laget"),
-        "passord_satt": _("Valgte passord med engangslenken"),
-        "passord_byttet": _("Byttet passord"),
-        "person_slaatt_sammen": _("Slått sammen med en bruker med samme navn"),
-    }
+    return linjer(
+        rader,
+        uten_aktoer=_("Driftsansvarlig, fra kommandolinjen"),
+        tekst=lambda rad: _rolletekst(rad.data, enheter),
+    )
 
 
 def _rolletekst(data: dict[str, Any], enheter: dict[int, str]) -> str:

@@ -5,7 +5,7 @@ those of this tertial, and of the virksomhet's other ones.
 from organisasjon.models import Bruker
 from organisasjon.tilgang import tilgang_for
 from saksramme.tiltak.api import Tiltakssak
-from sjekkliste.models import SAKSTYPE, Svar
+from sjekkliste.models import SVARTYPE, Svar
 from sjekkliste.tilgang import Adgang, synlig_for
 from sjekkliste.tiltaksregler import TILTAKSREGLER
 from tiltak.models import Tiltak
@@ -18,9 +18,9 @@ def finn(bruker: Bruker, sjekkliste_id: int, spoersmaal_id: int) -> Tiltakssak:
     svar = sjekkliste.svar.select_related("spoersmaal").get(spoersmaal=spoersmaal_id)
     samme = Svar.objects.filter(sjekkliste__enhet=sjekkliste.enhet_id, spoersmaal__kode=svar.spoersmaal.kode)
     return Tiltakssak(
-        sakstype=SAKSTYPE,
+        sakstype=SVARTYPE,
         sak_id=svar.pk,
         regler=TILTAKSREGLER,
         adgang=Adgang(bruker, sjekkliste, tilgang),
-        tiltak=Tiltak.objects.filter(sakstype=SAKSTYPE, sak_id__in=samme.values("pk")).order_by("pk"),
+        tiltak=Tiltak.objects.filter(sakstype=SVARTYPE, sak_id__in=samme.values("pk")).order_by("pk"),
     )

@@ -15,7 +15,8 @@ from sjekkliste import triggere
 from sjekkliste.models.mal import Mal, Malspoersmaal
 from sjekkliste.tilstander import LEVERTE, Status, Svarverdi
 
-SAKSTYPE = "sjekkliste"
+SAKSTYPE = "sjekkliste"  # what the history calls a sjekkliste
+SVARTYPE = "sjekklistesvar"  # and an answer, which tiltak and files belong to
 
 
 class RundeQuerySet(models.QuerySet["Runde"]):

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from felles.klokke import i_dag
 from felles.kunnskap import Kunnskap
 from felles.register import kunnskapskilde
+from hendelser.historikk import Linje
 from organisasjon.personvalg import ledernavn
 from sjekkliste.forms.levering import MedvirkningSkjema
 from sjekkliste.forms.svar import SvarSkjema
-from sjekkliste.klarspraak import Linje, historikk
-from sjekkliste.models import SAKSTYPE, Levering, Levertsvar, Sjekkliste
+from sjekkliste.klarspraak import historikk
+from sjekkliste.models import SVARTYPE, Levering, Levertsvar, Sjekkliste
 from sjekkliste.saker import vedleggsadgang_i
 from sjekkliste.sporringer import Svarrad, svarrader
 from sjekkliste.svarregler import kan_tas_med
@@ -245,7 +246,7 @@ def hel_side(sak: Sak, *, levering: Levering | None = None) -> Side:
 
 def _vedlegg(adgang: Adgang, rader: list[Svarrad]) -> Mapping[int, Vedleggsliste]:
     return vedleggslister(
-        SAKSTYPE, {rad.svar.pk: vedleggsadgang_i(adgang, rad.svar) for rad in rader}, adgang.bruker
+        SVARTYPE, {rad.svar.pk: vedleggsadgang_i(adgang, rad.svar) for rad in rader}, adgang.bruker
     )
 
 

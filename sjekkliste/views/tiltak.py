@@ -16,7 +16,7 @@ from felles.feil import Utdatert
 from felles.skjemaside import skjemaside
 from organisasjon.personvalg import Personsoek, fyll_inn_personer
 from saksramme.tiltak.regler import Tiltaksregler
-from sjekkliste.models import SAKSTYPE, Svar
+from sjekkliste.models import SVARTYPE, Svar
 from sjekkliste.tilgang import Adgang
 from sjekkliste.tiltaksregler import TILTAKSREGLER
 from sjekkliste.views.felles import Sak, hent_sjekkliste
@@ -27,7 +27,7 @@ from tiltak.models import Tiltak
 class Svarsted:
     """A Tiltakssted. Which question it is about, a new tiltak is told by the address; an old one knows it."""
 
-    sakstype: ClassVar[str] = SAKSTYPE
+    sakstype: ClassVar[str] = SVARTYPE
     regler: ClassVar[Tiltaksregler] = TILTAKSREGLER
     sak: Sak
     spoersmaal_id: int | None
@@ -46,7 +46,7 @@ class Svarsted:
         return self.sak.adgang
 
     def tiltak(self, tiltak_id: int) -> Tiltak:
-        tiltak = get_object_or_404(Tiltak, pk=tiltak_id, sakstype=SAKSTYPE)
+        tiltak = get_object_or_404(Tiltak, pk=tiltak_id, sakstype=SVARTYPE)
         virksomhetens = Svar.objects.filter(sjekkliste__enhet=self.sak.sjekkliste.enhet_id)
         opphav = get_object_or_404(virksomhetens.select_related("spoersmaal"), pk=tiltak.sak_id)
         self.svar = get_object_or_404(_svar_i(self.sak), spoersmaal__kode=opphav.spoersmaal.kode)

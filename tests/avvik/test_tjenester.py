@@ -95,7 +95,7 @@ class TestKlassifisering:
         kommune.klassifiser(sak, begrunnelse="Ny vurdering", **self._felt(kommune, etter))
         siste = Hendelse.objects.for_sak(SAKSTYPE, sak.pk).last()
         assert siste is not None
-        assert (siste.slag, siste.kommentar, siste.synlig_for_melder) == (
+        assert (siste.slag, siste.kommentar, siste.delt) == (
             next(iter(etter)),
             "Ny vurdering",
             True,

@@ -121,7 +121,7 @@ class TestRunder:
         assert 3 <= svar.count() <= 80
 
     def test_each_lack_has_a_tiltak_or_a_reason(self):
-        tiltak = set(Tiltak.objects.filter(sakstype="sjekkliste").values_list("sak_id", flat=True))
+        tiltak = set(Tiltak.objects.filter(sakstype="sjekklistesvar").values_list("sak_id", flat=True))
         for svar in Levertsvar.objects.filter(verdi__in=("nei", "delvis"), levering__til=None):
             gjeldende = Svar.objects.get(
                 sjekkliste=svar.levering.sjekkliste_id, spoersmaal=svar.spoersmaal_id
@@ -130,7 +130,7 @@ class TestRunder:
             assert svar.uten_tiltak or gjeldende.pk in tiltak or svar.uendret > 1
 
     def test_tiltak_are_done_open_and_past_their_frist(self):
-        tiltak = Tiltak.objects.filter(sakstype="sjekkliste")
+        tiltak = Tiltak.objects.filter(sakstype="sjekklistesvar")
         assert tiltak.filter(status=Tiltaksstatus.UTFOERT).count() > 20
         assert tiltak.aapne().count() > 3
         assert tiltak.aapne().forfalte(i_dag()).exists()

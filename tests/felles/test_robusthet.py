@@ -82,7 +82,7 @@ FELT = [
     "planlagt",
     "behold",
     "filer",
-    "synlig_for_melder",
+    "delt",
 ]
 VONDE = [
     "\x00",

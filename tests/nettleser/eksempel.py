@@ -296,7 +296,7 @@ def _bygg_saker(kommune: Kommune) -> dict[str, Avvik]:
             sak_id=behandles.pk,
             aktoer=kommune[hvem],
             filer=[klar(navn, innhold)],
-            synlig_for_melder=False,
+            delt=False,
         )
     # Time has passed: one is overdue, one is due soon.
     for navn, dager in (("planlagt", -3), ("behandles", 2)):

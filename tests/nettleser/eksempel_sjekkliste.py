@@ -10,7 +10,7 @@ from felles.klokke import i_dag
 from felles.tid import tertial_av
 from organisasjon.models import Bruker, Enhet
 from sjekkliste import services
-from sjekkliste.models import SAKSTYPE, Levering, Runde, Sjekkliste, Svar
+from sjekkliste.models import SVARTYPE, Levering, Runde, Sjekkliste, Svar
 from sjekkliste.svarregler import tertialet_foer
 from tests.nettleser.hjelp import Adresse
 from tests.sjekkliste.kommune import Kommune, nytt_tiltak
@@ -64,7 +64,7 @@ def _siste(kommune: Kommune, runde: Runde) -> None:
         ansvarlig=kommune["avdelingsleder"],
         frist=i_dag() + dt.timedelta(10),
     )
-    legg_ved(sakstype=SAKSTYPE, sak_id=svar.pk, aktoer=kommune["leder"], filer=[klar("ROS.pdf", PDF)])
+    legg_ved(sakstype=SVARTYPE, sak_id=svar.pk, aktoer=kommune["leder"], filer=[klar("ROS.pdf", PDF)])
 
 
 def sjekklisteargumenter() -> dict[str, dict[str, Any]]:
@@ -73,7 +73,7 @@ def sjekklisteargumenter() -> dict[str, dict[str, Any]]:
     levert = Sjekkliste.objects.get(runde=Runde.objects.first(), enhet__kode="SK")
     sak = {"sjekkliste_id": aapen.pk}
     spoersmaal = {"spoersmaal_id": Svar.objects.get(sjekkliste=aapen, spoersmaal__kode="ros-2").spoersmaal_id}
-    tiltak = {"tiltak_id": Tiltak.objects.filter(sakstype=SAKSTYPE).latest("pk").pk}
+    tiltak = {"tiltak_id": Tiltak.objects.filter(sakstype=SVARTYPE).latest("pk").pk}
     return {
         **{f"sjekkliste:{navn}": sak for navn in _SIDER},
         **{f"sjekkliste:{navn}": {"sjekkliste_id": levert.pk} for navn in _MOTTAK},

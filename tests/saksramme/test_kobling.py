@@ -145,7 +145,7 @@ def test_both_histories_tell_it_and_name_no_other_case(kommune: Kommune) -> None
     for ende in (_avvik(sak), LEK):
         rader = Hendelse.objects.for_sak(*ende).filter(slag__contains="kobl")
         assert [rad.slag for rad in rader] == ["koblet_til_annen_sak", "kobling_fjernet"]
-        assert {(rad.aktoer, rad.synlig_for_melder) for rad in rader} == {(leder, False)}
+        assert {(rad.aktoer, rad.delt) for rad in rader} == {(leder, False)}
         assert {tuple(rad.data) for rad in rader} == {("kobling",)}
         assert not any(rad.kommentar or rad.fra or rad.til for rad in rader)
 

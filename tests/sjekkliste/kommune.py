@@ -9,7 +9,7 @@ from organisasjon.models import Bruker, Enhet, Rolle
 from saksramme.tiltak.services import opprett_tiltak
 from sjekkliste import services
 from sjekkliste.models import Mal, Malomraade, Malspoersmaal, Runde, Sjekkliste, Svar
-from sjekkliste.saker import Sjekklistesaker
+from sjekkliste.saker import Svarsaker
 from sjekkliste.services import Svarfelt
 from tiltak.models import Tiltak
 
@@ -59,7 +59,7 @@ def lag_mal(versjon: int = 1, spoersmaal: dict[str, Any] | None = None, *, publi
 
 def nytt_tiltak(svar: Svar, **felt: Any) -> Tiltak:
     """A tiltak that follows from the answer."""
-    return opprett_tiltak(sakstype=Sjekklistesaker.kode, sak_id=svar.pk, **felt)
+    return opprett_tiltak(sakstype=Svarsaker.kode, sak_id=svar.pk, **felt)
 
 
 class Kommune:

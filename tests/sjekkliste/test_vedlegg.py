@@ -8,7 +8,7 @@ from felles.feil import IkkeTillatt
 from felles.klokke import naa
 from hendelser.services import noter
 from sjekkliste import services
-from sjekkliste.models import SAKSTYPE, Svar
+from sjekkliste.models import SVARTYPE, Svar
 from tests.sjekkliste.kommune import ROLLER, Kommune
 from tests.sjekkliste.test_sider import LESERE
 from tests.vedlegg.filer import PDF, klar
@@ -25,7 +25,7 @@ def svar(kommune: Kommune) -> Svar:
 
 
 def _legg_ved(kommune: Kommune, svar: Svar, av: str = "leder") -> Vedlegg:
-    ett = legg_ved(sakstype=SAKSTYPE, sak_id=svar.pk, aktoer=kommune[av], filer=[klar("ROS.pdf", PDF)])
+    ett = legg_ved(sakstype=SVARTYPE, sak_id=svar.pk, aktoer=kommune[av], filer=[klar("ROS.pdf", PDF)])
     return ett[0]
 
 
@@ -67,7 +67,7 @@ def test_historikken_er_sjekklistens_egen(kommune: Kommune, svar: Svar) -> None:
     """Rows about files bear the id of an answer, which may be the id of another sjekkliste too."""
     _legg_ved(kommune, svar)
     annen = kommune.liste("SK")
-    noter(sakstype=SAKSTYPE, sak_id=annen.pk, slag="vedlegg_nytt", tidspunkt=naa(), aktoer_id=None, data={})
+    noter(sakstype=SVARTYPE, sak_id=annen.pk, slag="vedlegg_nytt", tidspunkt=naa(), aktoer_id=None, data={})
     klient = Client()
     klient.force_login(kommune["direktoer"])
     for liste in (svar.sjekkliste, annen):

@@ -67,7 +67,7 @@ class TestTilgang:
         kategori = slag if slag.isupper() else "DRIFT"
         sak = kommune.sak_i("under_behandling", kategori=kategori, fortrolig=slag == "fortrolig")
         av = "avdelingsleder" if slag == "internt" else "ansatt"
-        vedlegg = legg(kommune, sak, av=av, synlig_for_melder=slag != "internt")
+        vedlegg = legg(kommune, sak, av=av, delt=slag != "internt")
         svar = {hvem: aapne(innlogget(kommune[hvem]), vedlegg).status_code for hvem in ALLE}
         assert svar == {hvem: 200 if hvem in SER[slag] else 404 for hvem in ALLE}
 
@@ -219,7 +219,7 @@ class TestSaken:
         leder, melder = innlogget(kommune["avdelingsleder"]), innlogget(kommune["ansatt"])
         svar = leder.post(ny(sak), {"filer": opplastet("intern.pdf")}, follow=True)
         assert "Filen er lagt ved." in svar.content.decode()
-        leder.post(ny(sak), {"filer": opplastet("delt.pdf"), "synlig_for_melder": "on"})
+        leder.post(ny(sak), {"filer": opplastet("delt.pdf"), "delt": "on"})
         adresse = reverse("avvik:sak", args=[sak.saksnummer])
         for klient, ser in ((leder, {"intern.pdf", "delt.pdf"}), (melder, {"delt.pdf"})):
             innhold = klient.get(adresse).content.decode()

@@ -39,7 +39,7 @@ def historikk(sak):
     return list(
         Hendelse.objects.for_sak(SAKSTYPE, sak.pk)
         .filter(slag__startswith="vedlegg")
-        .values_list("slag", "aktoer__brukernavn", "synlig_for_melder")
+        .values_list("slag", "aktoer__brukernavn", "delt")
     )
 
 
@@ -99,14 +99,14 @@ def test_the_bytes_lie_under_a_random_name_that_only_we_read(kommune, mappe):
 
 class TestSynlighet:
     def test_what_the_reporter_adds_the_reporter_sees(self, kommune, mappe):
-        (vedlegg,) = legg(kommune, kommune.meld(), synlig_for_melder=False)
-        assert vedlegg.synlig_for_melder
+        (vedlegg,) = legg(kommune, kommune.meld(), delt=False)
+        assert vedlegg.delt
 
     def test_a_leder_chooses(self, kommune, mappe):
         sak = kommune.meld()
         for valg in (True, False):
-            (vedlegg,) = legg(kommune, sak, av="avdelingsleder", synlig_for_melder=valg)
-            assert vedlegg.synlig_for_melder is valg
+            (vedlegg,) = legg(kommune, sak, av="avdelingsleder", delt=valg)
+            assert vedlegg.delt is valg
         assert [rad[2] for rad in historikk(sak)] == [True, False]
 
 
@@ -146,7 +146,7 @@ class TestFjerne:
     )
     def test_who_may(self, kommune, mappe, lagt_ved_av, hvem, svar):
         sak = kommune.sak_i("under_behandling", kategori="HMS")
-        (vedlegg,) = legg(kommune, sak, av=lagt_ved_av, synlig_for_melder=False)
+        (vedlegg,) = legg(kommune, sak, av=lagt_ved_av, delt=False)
         if svar is None:
             fjern(vedlegg_id=vedlegg.pk, aktoer=kommune[hvem])
         else:

@@ -35,12 +35,12 @@ def legg_ved(
     sak_id: int,
     aktoer: Any,
     filer: Sequence[Klargjort],
-    synlig_for_melder: bool = True,
+    delt: bool = True,
     innsending: Innsendingsnoekkel | None = None,
 ) -> list[Vedlegg]:
     """Adds files to a case, all or none, with a row of history for each.
 
-    `synlig_for_melder` counts only for those who may choose it; what the reporter adds, the reporter sees.
+    `delt` counts only for those who may choose it; what somebody adds themselves, they see.
     Raises Vedlegg.DoesNotExist for a case that the person may not see, IkkeTillatt where they may not add
     to it, Domenefeil for more files than `MAKS_PER_SAK`.
     """
@@ -49,7 +49,6 @@ def legg_ved(
     if not adgang.kan_legge_ved:
         raise IkkeTillatt()
     _krev_plass(Vedlegg.objects.for_sak(sakstype, sak_id).count(), len(filer))
-    synlig = synlig_for_melder if adgang.kan_velge_synlighet else True
     lagt_ved = []
     with _borte_ved_feil() as skrevet:
         for fil in filer:
@@ -63,7 +62,7 @@ def legg_ved(
                 stoerrelse=fil.stoerrelse,
                 sha256=fil.sha256,
                 fil=navn,
-                synlig_for_melder=synlig,
+                delt=delt or not adgang.kan_velge_synlighet,
                 lastet_opp_av_id=aktoer.pk,
                 created_at=tid,
             )
@@ -99,7 +98,7 @@ def fjern(*, vedlegg_id: int, aktoer: Any) -> None:
 
 def ser(adgang: Vedleggsadgang, vedlegg: Vedlegg, bruker: Any) -> bool:
     """May the person know of the file? They see the case."""
-    return adgang.ser_alle or vedlegg.synlig_for_melder or vedlegg.lastet_opp_av_id == bruker.pk
+    return adgang.ser_alle or vedlegg.delt or vedlegg.lastet_opp_av_id == bruker.pk
 
 
 def kan_fjerne(adgang: Vedleggsadgang, vedlegg: Vedlegg, bruker: Any) -> bool:
@@ -161,5 +160,5 @@ def _noter(vedlegg: Vedlegg, slag: str, tid: Any, aktoer: Any) -> None:
         tidspunkt=tid,
         aktoer_id=aktoer.pk,
         data={"vedlegg": vedlegg.pk},
-        synlig_for_melder=vedlegg.synlig_for_melder,
+        delt=vedlegg.delt,
     )

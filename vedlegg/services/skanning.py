@@ -80,7 +80,7 @@ def _lagre_svar(vedlegg_id: int, *, smittet: bool) -> None:
             tidspunkt=naa(),
             aktoer_id=None,
             data={"vedlegg": vedlegg.pk},
-            synlig_for_melder=vedlegg.synlig_for_melder,
+            delt=vedlegg.delt,
         )
     vedlegg.save()
 

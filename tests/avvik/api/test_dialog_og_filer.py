@@ -99,10 +99,10 @@ class TestFiler:
 
     def test_what_the_reporter_is_not_shown(self, api: Api, kommune: Kommune, sak: Avvik) -> None:
         skjult = self._legg_ved(api, sak, "kollega", fil())[1]["filer"][0]
-        vist = self._legg_ved(api, sak, "kollega", fil("a.pdf"), synlig_for_melder="true")[1]["filer"][0]
+        vist = self._legg_ved(api, sak, "kollega", fil("a.pdf"), delt="true")[1]["filer"][0]
         assert [rad["id"] for rad in self._liste(api, sak, "ansatt")] == [vist]
         assert api("ansatt").be("GET", f"/avvik/{sak.saksnummer}/filer/{skjult}/")[0] == 404
-        assert [rad["skjult_for_melder"] for rad in self._liste(api, sak, "kollega")] == [True, False]
+        assert [rad["er_intern"] for rad in self._liste(api, sak, "kollega")] == [True, False]
 
     def test_a_file_of_another_case_is_not_there(self, api: Api, kommune: Kommune, sak: Avvik) -> None:
         annen = kommune.meld()

@@ -104,7 +104,7 @@ def spor(sak: Avvik) -> Any:
     rader = Hendelse.objects.for_sak(SAKSTYPE, sak.pk)
     return (
         Avvik.objects.filter(pk=sak.pk).values(*felt, "utfall", "lukkemelding", "aarsak").get(),
-        list(rader.values_list("slag", "fra", "til", "kommentar", "data", "synlig_for_melder", "aktoer_id")),
+        list(rader.values_list("slag", "fra", "til", "kommentar", "data", "delt", "aktoer_id")),
         list(Epost.objects.order_by("pk").values_list("slag", "mottaker_id")),
     )
 

@@ -14,7 +14,7 @@ from hendelser.models import Hendelse
 from organisasjon.models import Bruker
 from saksramme.tiltak.services import opprett_tiltak
 from sjekkliste.models import SAKSTYPE as SJEKKLISTE
-from sjekkliste.saker import Sjekklistesaker
+from sjekkliste.saker import Svarsaker
 from tests.avvik.kommune import Kommune as Avvikskommune
 from tests.sjekkliste.kommune import Kommune as Sjekklistekommune
 from tiltak.models import Tiltak
@@ -85,7 +85,7 @@ def _sjekkliste() -> Sted:
     svar = liste.svar.get(spoersmaal__kode="ros-1")
     return Sted(
         kommune=kommune,
-        sakstype=Sjekklistesaker.kode,
+        sakstype=Svarsaker.kode,
         sak_id=svar.pk,
         historikk=(SJEKKLISTE, liste.pk),
         innsending=(
