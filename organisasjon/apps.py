@@ -5,7 +5,10 @@ class OrganisasjonConfig(AppConfig):
     name = "organisasjon"
 
     def ready(self) -> None:
+        from felles.liste import liste
         from organisasjon import overtakelse
+        from organisasjon.lister import LISTER
         from utboks.jobber import Jobbslag, registrer
 
         registrer(Jobbslag(overtakelse.JOBBSLAG, overtakelse.kjoer, overtakelse.ved_feil))
+        liste.registrer(*LISTER)

@@ -3,6 +3,9 @@
 from collections import defaultdict
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
+from felles.feil import IkkeTillatt
 from organisasjon.models import Bruker, Rolle, Rolletype
 from organisasjon.tre import Ledelse, Tre
 
@@ -81,3 +84,15 @@ def tilgang_for(bruker: Bruker) -> Tilgang:
     if tilgang is None:
         tilgang = bruker.__dict__["_tilgang"] = Tilgang(bruker)
     return tilgang
+
+
+def krev_rolle(bruker: Bruker) -> None:
+    """Raises IkkeTillatt for somebody without a role that works today."""
+    if not tilgang_for(bruker).er_ansatt:
+        raise IkkeTillatt(_("Du har ingen rolle i kommunen i dag."))
+
+
+def krev_administratorrolle(bruker: Bruker) -> None:
+    """Raises IkkeTillatt for everybody but administrators."""
+    if not tilgang_for(bruker).er_administrator:
+        raise IkkeTillatt()

@@ -1,16 +1,21 @@
 """The inbox: what waits for the person, the most urgent first."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from functools import partial
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from avvik.innboks import Haug, Innboks, innboks, ventende
-from avvik.sporringer.liste import side_av
-from avvik.views.felles import bruker_i, krev
-from felles.htmx import vis
+from avvik.innboks import Haug, innboks, ventende
+from avvik.lister import HAUG
+from avvik.models import AvvikQuerySet
+from avvik.views.felles import bruker_i
 from felles.klokke import i_dag
-from organisasjon.tilgang import tilgang_for
+from felles.liste.liste import Listeinnhold
+from felles.liste.side import Side
+from felles.liste.visning import vis_liste
+from organisasjon.tilgang import krev_rolle, tilgang_for
 from tiltak.sporringer import med_saker, mine_aapne
 
 _VIS = 8
@@ -19,13 +24,12 @@ _VIS = 8
 @require_safe
 def vis_innboks(request: HttpRequest) -> HttpResponse:
     """All heaps, and the person's own tiltak; with `?haug=` one heap whole."""
-    bruker = bruker_i(request)
-    tilgang = tilgang_for(bruker)
-    krev(tilgang.er_ansatt, gettext("Du har ingen rolle i kommunen i dag."))
-    dag = i_dag()
-    kasse = innboks(bruker, dag, tilgang)
     if "haug" in request.GET:
-        return _vis_haug(request, kasse, request.GET["haug"])
+        return vis_liste(request, HAUG, "avvik/haug.html", partial(_haug, request), del_="avvik/_haug.html")
+    bruker = bruker_i(request)
+    krev_rolle(bruker)
+    tilgang, dag = tilgang_for(bruker), i_dag()
+    kasse = innboks(bruker, dag, tilgang)
     tiltak = mine_aapne(bruker, tilgang).order_by("frist", "pk")
     kontekst = {
         "hauger": kasse.foerste(_VIS),
@@ -36,11 +40,6 @@ def vis_innboks(request: HttpRequest) -> HttpResponse:
     return render(request, "avvik/innboks.html", kontekst)
 
 
-def _vis_haug(request: HttpRequest, kasse: Innboks, kode: str) -> HttpResponse:
-    if kode not in Haug.values:
-        raise Http404
-    haug = Haug(kode)
-    saker = kasse.haug(haug).select_related("enhet", "behandles_av", "kategori")
-    side = side_av(saker, haug.sortering, request.GET)
-    kontekst = {"tittel": haug.label, "side": side, "antall": saker.count(), "dag": i_dag()}
-    return vis(request, "avvik/haug.html", "avvik/_haug.html", kontekst)
+def _haug(request: HttpRequest, innhold: Listeinnhold, _side: Side) -> dict[str, Any]:
+    antall = cast(AvvikQuerySet, innhold.rader).count()
+    return {"tittel": Haug(request.GET["haug"]).label, "antall": antall, "dag": i_dag()}

@@ -21,9 +21,9 @@ class Side:
 def side_av(
     rader: QuerySet[Any] | Sequence[Any], sortering: Sortering, parametre: Mapping[str, Any], *, lengde: int
 ) -> Side:
-    """The page that `?etter=` or `?foer=` asks for, else the first; one row more tells whether there is a next.
+    """The page that `?etter=` or `?foer=` asks for, else the first.
 
-    `rader` in memory stand in the order already.
+    One row more is read, to know whether there is a next. `rader` in memory stand in the order already.
     """
     modell = rader.model if isinstance(rader, QuerySet) else None
     etter, foer = (sortering.les(str(parametre.get(navn) or ""), modell) for navn in ("etter", "foer"))

@@ -76,8 +76,8 @@ class Noekkel:
 class Sortering:
     """An order of a list. Its last key is unique, so that no two rows stand at the same place.
 
-    `liste` and `kode` name what its anchors are good for. Where the values are `personlig` an anchor holds the
-    id alone, and they are looked up: for lists whose readers see every row of the table.
+    `liste` and `kode` name what its anchors are good for. Where the values are `personlig`, an anchor holds
+    the id alone and they are looked up: for lists whose readers see every row of the table.
     """
 
     liste: str

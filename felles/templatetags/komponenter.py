@@ -9,6 +9,8 @@ from django.http import QueryDict
 from django.template import Context
 from django.utils.translation import gettext as _
 
+from felles.liste.liste import Kolonne
+
 register = template.Library()
 
 # The colour of a code, the same wherever it is shown. The text always stands beside it.
@@ -148,6 +150,20 @@ def kolonnehode(context: Context, tittel: str, sortering: str, er_tall: bool = F
         "retning": retning,
         "er_tall": er_tall,
         "adresse": _adresse(parametre, sorter=ny, foer=None, etter=None),
+    }
+
+
+@register.inclusion_tag("komponenter/kolonnehoder.html", takes_context=True)
+def kolonnehoder(context: Context, kolonner: Iterable[Kolonne]) -> dict[str, Any]:
+    """The heads of a list's columns, those that it can be ordered by as `kolonnehode`."""
+    return {
+        "hoder": [
+            kolonnehode(context, str(kolonne.overskrift), kolonne.sorter)
+            if kolonne.sorter
+            else {"tittel": kolonne.overskrift}
+            for kolonne in kolonner
+            if kolonne.paa_siden
+        ]
     }
 
 

@@ -5,12 +5,11 @@ from functools import wraps
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil, IkkeTillatt
 from felles.skjema import Skjema
 from organisasjon.models import Bruker
-from organisasjon.tilgang import tilgang_for
+from organisasjon.tilgang import krev_administratorrolle, krev_rolle
 
 Side = Callable[..., HttpResponse]
 
@@ -25,8 +24,7 @@ def krev_ansatt(side: Side) -> Side:
 
     @wraps(side)
     def sjekket(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not tilgang_for(bruker_i(request)).er_ansatt:
-            raise IkkeTillatt(_("Du har ingen rolle i kommunen i dag."))
+        krev_rolle(bruker_i(request))
         return side(request, *args, **kwargs)
 
     return sjekket
@@ -37,8 +35,7 @@ def krev_administrator(side: Side) -> Side:
 
     @wraps(side)
     def sjekket(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not tilgang_for(bruker_i(request)).er_administrator:
-            raise IkkeTillatt()
+        krev_administratorrolle(bruker_i(request))
         return side(request, *args, **kwargs)
 
     return sjekket

@@ -1,30 +1,28 @@
 """The figures of a period, and from each of them the list of its rows."""
 
+from functools import partial
 from typing import Any, cast
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from avvik.tilgang import synlig_for
-from felles.anker import Anker
 from felles.feil import IkkeTillatt
 from felles.htmx import vis
+from felles.liste.side import Side
+from felles.liste.visning import vis_liste
 from felles.register import radadresse, tallkilde
 from organisasjon.models import Bruker, Enhet
 from organisasjon.tilgang import Tilgang, tilgang_for
 from rapport.dokument.grunnlag import rapportperiode
 from rapport.forms import Tallvalg, standardperiode
 from rapport.innhold import hent_tall
+from rapport.lister import RADSIDE, TALLRADER, Tallrader
 from rapport.models import Rapport
 from rapport.sporringer import foerste_aar
-from rapport.tall import Utvalg, antall, rader
+from rapport.tall import Utvalg
 from rapport.tilgang import synlig_for as synlige_rapporter
 from rapport.visning import figurnavn, tallkapitler
-
-SIDESTOERRELSE = 50
-_ANKER = Anker("rapport tallrader")
 
 
 def krev_ansatt(request: HttpRequest) -> Tilgang:
@@ -64,46 +62,24 @@ def tallrader(request: HttpRequest) -> HttpResponse:
 
     Each row shows what held at the figure's moment, not what has become of the case since.
     """
-    tilgang = krev_ansatt(request)
+    krev_ansatt(request)
     utvalg = Utvalg.fra_parametre(request.GET)
-    if tallkilde(utvalg.register).radside != "rapport:tallrader":
+    if tallkilde(utvalg.register).radside != RADSIDE:
         return redirect(radadresse(utvalg, request.GET.dict()))
-    perioder = rader(utvalg)
-    synlige = perioder.filter(avvik__in=synlig_for(tilgang.bruker, tilgang).values("pk"))
-    side = _etter(synlige, request.GET.get("etter", "")).order_by("-meldt", "-avvik_id")
-    funnet = list(side.select_related("avvik", "enhet", "kategori")[: SIDESTOERRELSE + 1])
-    alle, mine = antall(utvalg), synlige.count()
-    return render(
-        request,
-        "rapport/tallrader.html",
-        {
-            "utvalg": utvalg,
-            "tittel": figurnavn(utvalg),
-            "enhet": Enhet.objects.filter(kode=utvalg.enhet).first() if utvalg.enhet else None,
-            "rader": funnet[:SIDESTOERRELSE],
-            "neste": _neste(funnet),
-            "antall": alle,
-            "synlige": mine,
-            "skjulte": alle - mine,
-            "rapport": _rapport(request, tilgang),
-        },
-    )
+    return vis_liste(request, TALLRADER, "rapport/tallrader.html", partial(_radkontekst, request))
 
 
-def _etter(synlige: QuerySet[Any], merke: str) -> QuerySet[Any]:
-    """Those after that anchor, newest first: in the order of the rows' own index, and open cases are new."""
-    anker = _ANKER.les(merke)
-    if anker is None:
-        return synlige
-    meldt, pk = anker
-    return synlige.filter(Q(meldt__lt=meldt) | Q(avvik_id__lt=pk), meldt__lte=meldt)
-
-
-def _neste(funnet: list[Any]) -> str:
-    if len(funnet) <= SIDESTOERRELSE:
-        return ""
-    sist_vist = funnet[SIDESTOERRELSE - 1]
-    return _ANKER.lag(sist_vist.meldt, sist_vist.avvik_id)
+def _radkontekst(request: HttpRequest, innhold: Tallrader, _side: Side) -> dict[str, Any]:
+    enhet = innhold.utvalg.enhet
+    return {
+        "utvalg": innhold.utvalg,
+        "antall": innhold.antall,
+        "synlige": innhold.synlige,
+        "skjulte": innhold.skjulte,
+        "tittel": figurnavn(innhold.utvalg),
+        "enhet": Enhet.objects.filter(kode=enhet).first() if enhet else None,
+        "rapport": _rapport(request, tilgang_for(cast(Bruker, request.user))),
+    }
 
 
 def _rapport(request: HttpRequest, tilgang: Tilgang) -> Rapport | None:
