@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "avvik-paaminn": {"task": "avvik.paaminn", "schedule": crontab(hour=7, minute=0)},
     "tiltak-paaminn": {"task": "tiltak.paaminn", "schedule": crontab(hour=7, minute=5)},
     "sjekkliste-paaminn": {"task": "sjekkliste.paaminn", "schedule": crontab(hour=7, minute=10)},
+    "eksport-rydd": {"task": "saksramme.rydd_eksporter", "schedule": crontab(hour=4, minute=20)},
     "utboks-rydd": {"task": "utboks.rydd", "schedule": crontab(hour=4, minute=30)},
     "innloggingsfeil": {"task": "organisasjon.glem_innloggingsfeil", "schedule": crontab(minute=20)},
     "skjemaer": {"task": "felles.rydd_skjemaer", "schedule": crontab(minute=20)},

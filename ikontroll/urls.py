@@ -12,6 +12,7 @@ urlpatterns = [
     path("sjekkliste/", include("sjekkliste.urls")),
     path("tiltak/", include("tiltak.urls")),
     path("vedlegg/", include("vedlegg.urls")),
+    path("nedlastinger/", include("saksramme.eksport.urls")),
     path("", include("rapport.urls")),
     path("api/", api.side, name="apiside"),
     path("api/v1/", include("ikontroll.api")),

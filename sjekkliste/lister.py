@@ -249,6 +249,7 @@ CELLE = Liste(
     kolonner=_SVARKOLONNER,
     hent=_celle,
     adgang=krev_rolle,
+    sti=("aar", "tertial"),
 )
 TALLRADER = Liste(
     kode="sjekkliste-tallrader",

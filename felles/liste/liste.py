@@ -37,7 +37,7 @@ class Spoerring:
 
     bruker: Any
     parametre: QueryDict
-    sti: Mapping[str, Any] = field(default_factory=dict)
+    sti: Mapping[str, int] = field(default_factory=dict)
     ord_: str | None = ""
 
 
@@ -87,7 +87,8 @@ class Liste:
     """A list of the product. Page, file and job ask it, so that they show the same to the same reader.
 
     `adgang` raises IkkeTillatt for those whom the list is not for; `hent` raises what its page answers with.
-    `soek` is its name among the searches that are remembered (felles/soekeminne.py), where it has one.
+    `soek` is its name among the searches that are remembered (felles/soekeminne.py), where it has one, and
+    `sti` the names of the numbers that stand in the path of its address.
     """
 
     kode: str
@@ -96,6 +97,7 @@ class Liste:
     hent: Callable[[Spoerring], Any]
     adgang: Callable[[Any], None] = _for_alle
     soek: str = ""
+    sti: Sequence[str] = ()
     lengde: int = 50
 
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.template import Context
 from django.utils.translation import gettext as _
 
+from felles.liste.fil import Format
 from felles.liste.liste import Kolonne
 
 register = template.Library()
@@ -176,6 +177,14 @@ def sidevalg(context: Context, foer: str = "", etter: str = "", tekst: str = "")
         "neste": _adresse(parametre, etter=etter, foer=None) if etter else "",
         "tekst": tekst,
     }
+
+
+@register.inclusion_tag("komponenter/last_ned.html", takes_context=True)
+def last_ned(context: Context) -> dict[str, Any]:
+    """Links to a list as a file: all that it shows with these parameters, whichever page one looks at."""
+    parametre = context["request"].GET
+    filer = [(ett.upper(), _adresse(parametre, last_ned=ett, foer=None, etter=None)) for ett in Format]
+    return {"filer": filer}
 
 
 @register.inclusion_tag("komponenter/faner.html")

@@ -47,6 +47,7 @@ PARAMETRE = [
     "omraade",
     "svar",
     "levering",
+    "last_ned",
 ]
 # Fields of forms.
 FELT = [
@@ -83,6 +84,9 @@ FELT = [
     "behold",
     "filer",
     "synlig_for_melder",
+    "liste",
+    "format",
+    "parametre",
 ]
 VONDE = [
     "\x00",
