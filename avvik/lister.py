@@ -16,6 +16,7 @@ from avvik.tilgang import ledere_for_sak, synlig_for
 from avvik.ulest import med_ulest_svar
 from felles.klokke import dato, i_dag
 from felles.liste.liste import Kolonne, Liste, Listeinnhold, Spoerring
+from felles.liste.sortering import Sortering
 from organisasjon.ansatte import ansatte_blant
 from organisasjon.models import Bruker, Rolletype
 from organisasjon.personvalg import ramse_opp
@@ -35,6 +36,7 @@ _LESER = (
 class Avvikslisten(Listeinnhold):
     """The list of cases, with the filter that it is narrowed by and a bounded count."""
 
+    sortering: Sortering
     skjema: Listefilter
     antall: int
     ord_: str | None

@@ -5,6 +5,7 @@ No text becomes a formula or a link, whatever it begins with; dates and numbers 
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 import xlsxwriter
@@ -37,6 +38,7 @@ class Ark:
         self.tittel = bok.add_format({"bold": True, "font_size": 14})
         self.tekst = bok.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         self.heltall = bok.add_format({"num_format": "#,##0", "valign": "top"})
+        self.desimal = bok.add_format({"num_format": "#,##0.##", "valign": "top"})
         self.dato = bok.add_format({"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"})
         self.tidspunkt = bok.add_format({"num_format": "dd.mm.yyyy hh:mm", "valign": "top", "align": "left"})
         self.rad = 0
@@ -54,8 +56,9 @@ class Ark:
                 self.ark.write_datetime(self.rad, kolonne, lokal, stil or self.tidspunkt)
             elif isinstance(verdi, dt.date):
                 self.ark.write_datetime(self.rad, kolonne, verdi, stil or self.dato)
-            elif isinstance(verdi, int):
-                self.ark.write_number(self.rad, kolonne, verdi, stil or self.heltall)
+            elif isinstance(verdi, int | Decimal):
+                tallform = self.heltall if isinstance(verdi, int) else self.desimal
+                self.ark.write_number(self.rad, kolonne, verdi, stil or tallform)
             else:
                 self.ark.write_string(self.rad, kolonne, str(verdi)[:_LENGSTE_TEKST], stil or self.tekst)
         self.rad += 1

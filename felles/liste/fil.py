@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, BinaryIO
 
@@ -38,7 +39,7 @@ def _verdi(verdi: Any) -> Any:
     """Days, instants and numbers as they are; all else as the text that is shown."""
     if isinstance(verdi, bool):
         return _("ja") if verdi else _("nei")
-    if verdi is None or isinstance(verdi, dt.date | int):
+    if verdi is None or isinstance(verdi, dt.date | int | Decimal):
         return verdi
     return str(verdi)
 
@@ -57,6 +58,8 @@ def _skriv_csv(ut: BinaryIO, kolonner: Sequence[Kolonne], rader: Iterable[list[A
 def _i_csv(verdi: Any) -> Any:
     if isinstance(verdi, dt.datetime):
         return f"{verdi.astimezone(OSLO):%Y-%m-%d %H:%M}"
+    if isinstance(verdi, Decimal):
+        return f"{verdi.normalize():f}".replace(".", ",")
     if isinstance(verdi, str) and verdi.startswith(_FORMELTEGN):
         return f"'{verdi}"
     return verdi

@@ -43,19 +43,21 @@ class Spoerring:
 
 @dataclass(frozen=True, kw_only=True)
 class Listeinnhold:
-    """What a list holds for its reader: rows in an order.
+    """What a list holds for its reader: rows in an order; without one they all stand on one page, as given.
 
     `vis` makes of some of the rows what is shown of them, in as many queries as for one.
     `kolonner` are given where they are others than the list's usual ones.
     """
 
     rader: QuerySet[Any] | Sequence[Any]
-    sortering: Sortering
+    sortering: Sortering | None = None
     vis: Callable[[list[Any]], Sequence[Any]] = list
     kolonner: Sequence[Kolonne] = ()
 
     def side(self, parametre: Mapping[str, Any], lengde: int) -> Side:
         """The page that `?etter=` or `?foer=` asks for."""
+        if self.sortering is None:
+            return Side(list(self.vis(list(self.rader))))
         side = side_av(self.rader, self.sortering, parametre, lengde=lengde)
         return replace(side, rader=list(self.vis(side.rader)))
 
@@ -71,7 +73,9 @@ class Listeinnhold:
 
     @property
     def _ordnet(self) -> Any:
-        return self.sortering.bruk(self.rader) if isinstance(self.rader, QuerySet) else self.rader
+        if self.sortering is None or not isinstance(self.rader, QuerySet):
+            return self.rader
+        return self.sortering.bruk(self.rader)
 
     def _vis(self, rader: Iterator[Any]) -> Iterator[Any]:
         while bunt := list(islice(rader, _OM_GANGEN)):
