@@ -1,17 +1,5 @@
-from django.apps import AppConfig
+from saksramme import registerapp
 
 
-class AvvikConfig(AppConfig):
+class AvvikConfig(registerapp.Registerapp):
     name = "avvik"
-
-    def ready(self) -> None:
-        from avvik.epost import SLAG
-        from avvik.lister import LISTER
-        from avvik.register import REGISTER
-        from felles.liste import liste
-        from felles.register import registrer
-        from utboks import epost
-
-        epost.registrer(*SLAG)
-        registrer(REGISTER)
-        liste.registrer(*LISTER)

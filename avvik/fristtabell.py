@@ -1,6 +1,5 @@
 """The table of frister: how many working days each alvorlighetsgrad gives."""
 
-import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -8,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from avvik.tilstander import Alvorlighetsgrad
+from felles.triggere import kun_tillegg
 
 FLEST_ARBEIDSDAGER = 365
 
@@ -40,7 +40,7 @@ class Fristtabell(models.Model):
                 violation_error_message=_("Antall arbeidsdager må være fra 1 til 365."),
             )
         ]
-        triggers = [pgtrigger.Protect(name="kun_tillegg", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [kun_tillegg()]
 
     def __str__(self) -> str:
         return str(self.nummer)

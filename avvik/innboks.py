@@ -1,4 +1,4 @@
-"""What waits for a person among the avvik: the inbox, and the number that the menu shows."""
+"""What waits for a person among the avvik: the heaps of the inbox, and their number."""
 
 import datetime as dt
 from collections import defaultdict
@@ -9,7 +9,6 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When, Window
 from django.db.models.functions import RowNumber
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from avvik.models import FRIST_ELLER_ALDRI, SAKSTYPE, Avvik, AvvikQuerySet
@@ -20,12 +19,10 @@ from avvik.tilgang import synlig_for
 from avvik.tilstander import AAPNE, Status
 from avvik.ulest import uleste_hos
 from felles.liste.sortering import Sortering
-from felles.templatetags.tekst import tall
 from organisasjon.ansatte import har_rolle
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang, tilgang_for
 from tiltak.models import Tiltak
-from tiltak.sporringer import mine_aapne
 
 SNART = dt.timedelta(days=7)
 
@@ -59,6 +56,14 @@ class Hauginnhold:
     haug: Haug
     rader: list[Avvik]
     antall: int
+
+    @property
+    def kode(self) -> str:
+        return self.haug.value
+
+    @property
+    def tittel(self) -> str:
+        return str(self.haug.label)
 
     @property
     def har_flere(self) -> bool:
@@ -157,28 +162,3 @@ def innboks(bruker: Bruker, dag: dt.date, tilgang: Tilgang | None = None) -> Inn
     som_leder = mine_som_leder(bruker, tilgang)
     mine = (som_leder | Q(behandler=bruker)) & Q(status__in=AAPNE)
     return Innboks(synlige, mine, uleste_hos(bruker, tilgang, som_leder, dag), dag)
-
-
-@dataclass(frozen=True)
-class Ventende:
-    """How much waits for a person: the number of the menu, the inbox and the front page."""
-
-    saker: int
-    tiltak: int
-
-    @property
-    def i_alt(self) -> int:
-        return self.saker + self.tiltak
-
-    def __str__(self) -> str:
-        saker = ngettext("%(n)s sak", "%(n)s saker", self.saker) % {"n": tall(self.saker)}
-        tiltak = gettext("%(n)s tiltak") % {"n": tall(self.tiltak)}
-        if self.saker and self.tiltak:
-            return gettext("%(saker)s og %(tiltak)s") % {"saker": saker, "tiltak": tiltak}
-        return tiltak if self.tiltak else saker
-
-
-def ventende(bruker: Bruker, kasse: Innboks, tilgang: Tilgang | None = None) -> Ventende:
-    """The cases of the inbox and the person's own tiltak; two queries."""
-    tilgang = tilgang or tilgang_for(bruker)
-    return Ventende(kasse.antall(), mine_aapne(bruker, tilgang).count())

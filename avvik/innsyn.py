@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from avvik.habilitet import Forhold, Habilitet, forhold_i
 from avvik.models import SAKSTYPE, Avvik, Kategori
+from avvik.tilgang import LESER
 from felles.norsk import norsk_sortering
 from organisasjon.models import Bruker, Enhet, Rolle, Rolletype
 from organisasjon.tilgang import LEDERROLLER, Tilgang
@@ -147,21 +148,11 @@ def _roller_over(tilgang: Tilgang, enheter: Collection[int]) -> list[Rolle]:
             plass[over] = min(trinn, plass.get(over, trinn))
     roller = (
         Rolle.objects.virksomme(tre.dag)
-        .filter(enhet__in=plass, rolle__in=_MED_INNSYN)
+        .filter(enhet__in=plass, rolle__in=LESER)
         .select_related("bruker", "enhet")
         .order_by(norsk_sortering("bruker__navn"), "pk")
     )
-    return sorted(roller, key=lambda rolle: (plass[rolle.enhet_id], _MED_INNSYN.index(rolle.rolle)))
-
-
-_MED_INNSYN = (
-    Rolletype.LEDER,
-    Rolletype.KOMMUNEDIREKTOER,
-    Rolletype.STEDFORTREDER,
-    Rolletype.KVALITETSKOORDINATOR,
-    Rolletype.VERNEOMBUD,
-    Rolletype.PERSONVERNOMBUD,
-)
+    return sorted(roller, key=lambda rolle: (plass[rolle.enhet_id], LESER.index(rolle.rolle)))
 
 
 def _leser(rolle: Rolle) -> Leser:

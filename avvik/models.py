@@ -17,6 +17,7 @@ from avvik.fristtabell import Fristtabell as Fristtabell
 from avvik.saksnummer import STOERSTE
 from avvik.tilstander import AAPNE, LUKKEDE, Alvorlighetsgrad, Avvikstype, Status
 from felles.norsk import i_soekeform
+from felles.rettigheter import endres_bare
 from felles.validering import KODELENGDE, valider_kode
 from organisasjon.models import Enhet
 
@@ -313,6 +314,7 @@ class Gjenaapning(models.Model):
 
     class Meta:
         ordering = ["id"]
+        db_table_comment = endres_bare("avsluttet_av_id")
         triggers = [triggere.GJENAAPNING_STAAR]
 
     def __str__(self) -> str:
@@ -348,6 +350,7 @@ class Dialogmelding(models.Model):
     ulest = models.BooleanField(default=True, db_default=False)
 
     class Meta:
+        db_table_comment = endres_bare("ulest", "avsender_id")
         ordering = ["tidspunkt", "id"]
         # Few at any time: by it what is unread is found among all messages of all cases, closed ones too.
         indexes = [

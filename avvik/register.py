@@ -1,16 +1,36 @@
 """What the register of avvik is to the rest of the product (felles/register.py)."""
 
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
+from avvik.epost import SLAG
+from avvik.flater import ARBEIDSLISTE, FORSIDE, KODE, MENY
+from avvik.innlesing import FILER
 from avvik.kunnskap import Avvikskilde
+from avvik.lister import LISTER
+from avvik.models import Avvik
 from avvik.saker import Avvikssaker
+from avvik.steg import STEG
 from avvik.tall import Avvikstall
-from felles.register import Register
+from avvik.tilgang import Adgang, synlig_for
+from felles.register import Register, Rutine
 
 REGISTER = Register(
-    kode="avvik",
+    kode=KODE,
     navn=_("Avvik"),
+    modell=Avvik,
+    synlig_for=synlig_for,
+    adgang=Adgang,
     sakstyper=(Avvikssaker(),),
     tall=Avvikstall(),
     kunnskap=Avvikskilde(),
+    meny=MENY,
+    arbeidsliste=ARBEIDSLISTE,
+    forside=FORSIDE,
+    epost=SLAG,
+    rutiner=(Rutine("avvik.paaminn", crontab(hour=7, minute=0)),),
+    sider="avvik.urls",
+    innlesing=FILER,
+    steg=STEG,
+    lister=LISTER,
 )

@@ -83,14 +83,25 @@ class Avvikssaker:
         """See felles.saker.Sakstype."""
         utfoer_tiltak(tiltak_id=tiltak_id, versjon=versjon, aktoer=aktoer, resultat=resultat)
 
+    def kan_koble(self, sak_id: int, bruker: Any) -> bool:
+        """See felles.saker.Sakstype."""
+        adgang = _adgang(sak_id, bruker)
+        return adgang is not None and adgang.kan_behandle
+
     def vedleggsadgang(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
         """See felles.saker.Sakstype."""
-        tilgang = tilgang_for(bruker)
-        avvik = synlig_for(bruker, tilgang).select_related("kategori__forelder").filter(pk=sak_id).first()
-        return vedleggsadgang_i(Adgang(bruker, avvik, tilgang)) if avvik else None
+        adgang = _adgang(sak_id, bruker)
+        return vedleggsadgang_i(adgang) if adgang else None
 
     def laas_for_vedlegg(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
         """See felles.saker.Sakstype."""
         tilgang = Tilgang(bruker)
         avvik = synlig_for(bruker, tilgang).select_for_update(of=("self",)).filter(pk=sak_id).first()
         return vedleggsadgang_i(Adgang(bruker, avvik, tilgang)) if avvik else None
+
+
+def _adgang(sak_id: int, bruker: Any) -> Adgang | None:
+    """None for a case that the person may not see."""
+    tilgang = tilgang_for(bruker)
+    avvik = synlig_for(bruker, tilgang).select_related("kategori__forelder").filter(pk=sak_id).first()
+    return Adgang(bruker, avvik, tilgang) if avvik else None

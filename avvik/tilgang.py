@@ -11,12 +11,21 @@ from avvik.habilitet import Habilitet, Hindring, forhold_i
 from avvik.models import SAKSTYPE, Avvik, AvvikQuerySet, Kategori, TidligereEnhet
 from avvik.ruting import mine_som_leder
 from avvik.sporringer.filtre import blant, handler_om
-from avvik.tilstander import AAPNE, LUKKEDE, OVERGANGER, Aktoer, Overgang, Status
+from avvik.tilstander import AAPNE, LUKKEDE, Aktoer, Status
 from organisasjon.models import Bruker, Rolletype
 from organisasjon.tilgang import LEDERROLLER, Tilgang, tilgang_for
 from organisasjon.tre import Ledelse
 from tiltak.models import Tiltak, Tiltaksstatus
 
+# The roles that read cases of others, in the order in which «Hvem kan se dette?» names them.
+LESER = (
+    Rolletype.LEDER,
+    Rolletype.KOMMUNEDIREKTOER,
+    Rolletype.STEDFORTREDER,
+    Rolletype.KVALITETSKOORDINATOR,
+    Rolletype.VERNEOMBUD,
+    Rolletype.PERSONVERNOMBUD,
+)
 _FAA = 5_000  # with more ids than that, one pass over the cases is no slower than finding each
 
 
@@ -112,6 +121,11 @@ class Adgang:
     bruker: Bruker
     avvik: Avvik
     tilgang: Tilgang = field(repr=False)
+
+    @property
+    def sak(self) -> Avvik:
+        """The case, by the name that it has in every register."""
+        return self.avvik
 
     @property
     def er_melder(self) -> bool:
@@ -231,11 +245,6 @@ class Adgang:
             Aktoer.MELDER: self.er_melder,
         }
         return {aktoer for aktoer, gjelder in egenskaper.items() if gjelder}
-
-    def overganger(self, til: Status) -> list[Overgang]:
-        """The declared steps from the case's status to `til` that the person may take in some capacity."""
-        aktoerer = self.aktoerer
-        return [o for o in OVERGANGER if (o.fra, o.til) == (self.avvik.status, til) and o.aktoerer & aktoerer]
 
 
 def adgang(bruker: Bruker, avvik: Avvik, tilgang: Tilgang | None = None) -> Adgang:

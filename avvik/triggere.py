@@ -7,36 +7,11 @@ counts as having been so from the start.
 
 import pgtrigger
 
-from avvik.tilstander import TILLATTE_STEG
+from avvik.steg import STEG
+from felles.triggere import IMPORT, periode_endret
+from saksramme.triggere import statussteg
 
-_IMPORT = "coalesce(current_setting('ikontroll.importerer', true), '') = 'ja'"
-
-_STEG = ", ".join(f"('{fra}', '{til}')" for fra, til in TILLATTE_STEG)
-
-STATUSSTEG = pgtrigger.Trigger(
-    name="statussteg",
-    when=pgtrigger.Before,
-    operation=pgtrigger.UpdateOf("status"),
-    condition=pgtrigger.Condition("OLD.status IS DISTINCT FROM NEW.status"),
-    func=f"""
-        IF {_IMPORT} THEN
-            RETURN NEW;
-        END IF;
-        IF (OLD.status, NEW.status) NOT IN ({_STEG}) THEN
-            RAISE EXCEPTION 'avvik: % -> % is no step', OLD.status, NEW.status
-                USING ERRCODE = 'check_violation';
-        END IF;
-        IF NEW.status = 'lukket' AND OLD.status <> 'til_evaluering'
-           AND coalesce(NEW.alvorlighetsgrad, '') NOT IN ('lav', 'middels') THEN
-            RAISE EXCEPTION 'avvik: only lav and middels close from %', OLD.status
-                USING ERRCODE = 'check_violation';
-        END IF;
-        IF NEW.status = 'lukket' AND NEW.kategori_id IS NULL AND NOT NEW.importert THEN
-            RAISE EXCEPTION 'avvik: closes with a kategori' USING ERRCODE = 'check_violation';
-        END IF;
-        RETURN NEW;
-    """,
-)
+STATUSSTEG = statussteg(STEG, fritatt=IMPORT)
 
 
 def _samme(felt: str) -> str:
@@ -64,7 +39,7 @@ HABILITET = pgtrigger.Trigger(
     operation=pgtrigger.UpdateOf("status", "avsluttet_av_id"),
     condition=pgtrigger.Condition("NEW.lukket IS NOT NULL AND NEW.avsluttet_av_id IS NOT NULL"),
     func=f"""
-        IF {_IMPORT} OR (OLD.lukket IS NOT NULL AND {_samme("avsluttet_av_id")}) THEN
+        IF {IMPORT} OR (OLD.lukket IS NOT NULL AND {_samme("avsluttet_av_id")}) THEN
             RETURN NEW;
         END IF;
         IF NEW.avsluttet_av_id = NEW.melder_id OR EXISTS (
@@ -139,9 +114,8 @@ GJENAAPNING_STAAR = pgtrigger.Trigger(
     """,
 )
 
-_KOLONNER = (
-    "avvik_id, fra, til, forrige_til, meldt, enhet_id, kategori_id, alvorlighetsgrad, status, frist, lukket"
-)
+_I_TALLENE = ("meldt", "enhet_id", "kategori_id", "alvorlighetsgrad", "status", "frist", "lukket")
+_KOLONNER = f"avvik_id, fra, til, forrige_til, {', '.join(_I_TALLENE)}"
 _VERDIER = "NEW.meldt, NEW.enhet_id, NEW.kategori_id, NEW.alvorlighetsgrad"
 
 _FRA_STARTEN = f"""
@@ -162,36 +136,4 @@ PERIODER_NY = pgtrigger.Trigger(
     func=f"{_FRA_STARTEN} RETURN NULL;",
 )
 
-_I_TALLENE = ("meldt", "enhet_id", "kategori_id", "alvorlighetsgrad", "status", "frist", "lukket")
-_ENDRET = " OR ".join(f"OLD.{kolonne} IS DISTINCT FROM NEW.{kolonne}" for kolonne in _I_TALLENE)
-
-PERIODER_ENDRET = pgtrigger.Trigger(
-    name="perioder_endret",
-    when=pgtrigger.After,
-    operation=pgtrigger.Update,
-    condition=pgtrigger.Condition(_ENDRET),
-    declare=[("naa", "timestamptz"), ("begynte", "timestamptz")],
-    func=f"""
-        IF {_IMPORT} THEN
-            DELETE FROM avvik_avviksperiode WHERE avvik_id = NEW.id;
-            {_FRA_STARTEN}
-            RETURN NULL;
-        END IF;
-        -- Services stamp `endret` and count `versjon`; whatever else changes the row gets the server's clock.
-        naa := CASE WHEN (NEW.endret, NEW.versjon) IS DISTINCT FROM (OLD.endret, OLD.versjon)
-                    THEN NEW.endret ELSE clock_timestamp() END;
-        SELECT fra INTO STRICT begynte FROM avvik_avviksperiode WHERE avvik_id = NEW.id AND til IS NULL;
-        IF naa <= begynte THEN
-            -- Two changes of one instant: the later one is what held from then on.
-            UPDATE avvik_avviksperiode SET meldt = NEW.meldt, enhet_id = NEW.enhet_id,
-                kategori_id = NEW.kategori_id, alvorlighetsgrad = NEW.alvorlighetsgrad, status = NEW.status,
-                frist = NEW.frist, lukket = NEW.lukket
-            WHERE avvik_id = NEW.id AND til IS NULL;
-        ELSE
-            UPDATE avvik_avviksperiode SET til = naa WHERE avvik_id = NEW.id AND til IS NULL;
-            INSERT INTO avvik_avviksperiode ({_KOLONNER}) VALUES
-                (NEW.id, naa, NULL, naa, {_VERDIER}, NEW.status, NEW.frist, NEW.lukket);
-        END IF;
-        RETURN NULL;
-    """,
-)
+PERIODER_ENDRET = periode_endret("avvik_avviksperiode", "avvik_id", _I_TALLENE, fra_starten=_FRA_STARTEN)

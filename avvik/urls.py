@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from avvik.handlinger import BEKREFTES
 from avvik.views import avslutning, behandling, frister, innboks, liste, melding, sak, tiltak
 
 
@@ -34,13 +35,19 @@ urlpatterns = [
     path("<saksnummer:saksnummer>/gjenaapne/", melding.gjenaapne, name="gjenaapne"),
     path("<saksnummer:saksnummer>/dialog/", sak.dialog, name="dialog"),
     path("<saksnummer:saksnummer>/lest/", sak.lest, name="lest"),
-    path("<saksnummer:saksnummer>/start/", behandling.start, name="start"),
     path("<saksnummer:saksnummer>/klassifiser/", behandling.klassifiser, name="klassifiser"),
     path("<saksnummer:saksnummer>/tildel/", behandling.tildel, name="tildel"),
     path("<saksnummer:saksnummer>/omhandler/", behandling.omhandler, name="omhandler"),
     path("<saksnummer:saksnummer>/videresend/", behandling.videresend, name="videresend"),
-    path("<saksnummer:saksnummer>/start-tiltak/", avslutning.start_tiltak, name="start_tiltak"),
-    path("<saksnummer:saksnummer>/til-evaluering/", avslutning.til_evaluering, name="til_evaluering"),
+    *(
+        path(
+            f"<saksnummer:saksnummer>/{steg.replace('_', '-')}/",
+            avslutning.bekreft,
+            {"steg": steg},
+            name=steg,
+        )
+        for steg in BEKREFTES
+    ),
     path("<saksnummer:saksnummer>/send-tilbake/", avslutning.send_tilbake, name="send_tilbake"),
     path("<saksnummer:saksnummer>/lukk/", avslutning.lukk, name="lukk"),
     path("<saksnummer:saksnummer>/avvis/", avslutning.avvis, name="avvis"),

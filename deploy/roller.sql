@@ -37,37 +37,56 @@ ALTER DEFAULT PRIVILEGES FOR ROLE ikontroll_eier IN SCHEMA public
 ALTER DEFAULT PRIVILEGES FOR ROLE ikontroll_eier IN SCHEMA public
     GRANT USAGE, SELECT ON SEQUENCES TO ikontroll_app;
 
--- History is only added to: what people are told (hendelser), and the row history that triggers write (…event).
+-- What a table says of itself (felles/rettigheter.py): no register is named here.
 DO $$
 DECLARE
-    tabell name;
+    tabell record;
+    kolonner text;
 BEGIN
     FOR tabell IN
-        SELECT tablename FROM pg_tables
-        WHERE schemaname = 'public' AND (tablename = 'hendelser_hendelse' OR tablename LIKE '%event')
+        SELECT c.relname AS navn, substring(obj_description(c.oid, 'pg_class') FROM '^ikontroll: (.*)') AS merke,
+            to_regclass(format('public.%I', c.relname || 'event')) IS NOT NULL AS har_radhistorikk,
+            -- The trigger of history: what people are told (hendelser), the row history itself (…event), and
+            -- what was decided or delivered.
+            EXISTS (
+                SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+                WHERE t.tgrelid = c.oid AND t.tgqual IS NULL
+                    AND p.prosrc LIKE '%pgtrigger: Cannot update or delete rows%'
+            ) AS bare_tillegg
+        FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
     LOOP
-        EXECUTE format('REVOKE UPDATE, DELETE ON public.%I FROM ikontroll_app', tabell);
-    END LOOP;
-    -- Neither is what was said, imported or handed out, nor what kind of database this is.
-    FOREACH tabell IN ARRAY ARRAY[
-        'avvik_dialogmelding', 'avvik_fristtabell', 'felles_installasjon', 'importering_import', 'rapport_rapportfil',
-        'sjekkliste_levertsvar'
-    ] LOOP
-        IF to_regclass('public.' || tabell) IS NOT NULL THEN
-            EXECUTE format('REVOKE UPDATE, DELETE ON public.%I FROM ikontroll_app', tabell);
+        kolonner := substring(tabell.merke FROM '^endres bare (.*)');
+        IF tabell.bare_tillegg OR kolonner IS NOT NULL THEN
+            EXECUTE format('REVOKE UPDATE, DELETE ON public.%I FROM ikontroll_app', tabell.navn);
+        ELSIF tabell.har_radhistorikk AND tabell.merke IS DISTINCT FROM 'kan slettes' THEN
+            EXECUTE format('REVOKE DELETE ON public.%I FROM ikontroll_app', tabell.navn);
+        END IF;
+        IF kolonner IS NOT NULL THEN
+            EXECUTE format('GRANT UPDATE (%s) ON public.%I TO ikontroll_app', kolonner, tabell.navn);
         END IF;
     END LOOP;
-    -- Cases, enheter, people and reports change, and never go away; so with who stands behind the row history.
-    FOREACH tabell IN ARRAY ARRAY[
-        'avvik_avvik', 'tiltak_tiltak', 'vedlegg_vedlegg', 'organisasjon_bruker', 'organisasjon_enhet', 'rapport_rapport',
-        'pghistory_context', 'sjekkliste_runde', 'sjekkliste_sjekkliste', 'sjekkliste_svar', 'sjekkliste_levering'
+END
+$$;
+
+-- The frame's own: what was imported or handed out and what kind of database this is stays as it is; reports and
+-- who stands behind the row history never go away; roles and årsverk that were entered wrongly do.
+DO $$
+DECLARE
+    rett text[];
+BEGIN
+    FOREACH rett SLICE 1 IN ARRAY ARRAY[
+        ['felles_installasjon', 'REVOKE UPDATE, DELETE', 'FROM'],
+        ['importering_import', 'REVOKE UPDATE, DELETE', 'FROM'],
+        ['rapport_rapportfil', 'REVOKE UPDATE, DELETE', 'FROM'],
+        ['rapport_rapport', 'REVOKE DELETE', 'FROM'],
+        ['pghistory_context', 'REVOKE DELETE', 'FROM'],
+        ['django_migrations', 'REVOKE INSERT, UPDATE, DELETE', 'FROM'],
+        ['organisasjon_rolle', 'GRANT DELETE', 'TO'],
+        ['organisasjon_aarsverk', 'GRANT DELETE', 'TO']
     ] LOOP
-        IF to_regclass('public.' || tabell) IS NOT NULL THEN
-            EXECUTE format('REVOKE DELETE ON public.%I FROM ikontroll_app', tabell);
+        IF to_regclass('public.' || rett[1]) IS NOT NULL THEN
+            EXECUTE format('%s ON public.%I %s ikontroll_app', rett[2], rett[1], rett[3]);
         END IF;
     END LOOP;
-    IF to_regclass('public.django_migrations') IS NOT NULL THEN
-        REVOKE INSERT, UPDATE, DELETE ON public.django_migrations FROM ikontroll_app;
-    END IF;
 END
 $$;

@@ -15,11 +15,19 @@ class Domenefeil(Exception):
         super().__init__(melding if melding is not None else self.standardmelding)
         self.felt = felt
 
+    def setning(self) -> str:
+        """What to say to a person who can do something about it, beside what they typed."""
+        return str(self)
+
 
 class IkkeTillatt(Domenefeil):
     """The user sees the object but lacks the role for this. Pages answer 403."""
 
     standardmelding = _("Du har ikke rollen som trengs for å gjøre dette.")
+
+    def setning(self) -> str:
+        """Raises itself: nothing that they type would help, and so it is never shown in a form."""
+        raise self
 
 
 class UgyldigOvergang(Domenefeil):

@@ -4,31 +4,65 @@ A declaration holds data and functions. Registers do not know each other, and no
 name: each enters itself when its app is ready, and what it does not give, it is simply absent from.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
+from felles.flater import Arbeidsliste, Forsidedel, Menypunkt
 from felles.kunnskap import Kilde
+from felles.liste.liste import Liste
 from felles.saker import Sakstype
 from felles.tallkilde import Tallkilde, Utvalg
+
+
+@dataclass(frozen=True)
+class Rutine:
+    """A task that beat orders by itself; `naar` is a celery.schedules.crontab, or seconds between."""
+
+    oppgave: str
+    naar: Any
 
 
 @dataclass(frozen=True, kw_only=True)
 class Register:
     """One register. `kode` is its name in figures and addresses; `sakstyper` the kinds of row that have
     history, tiltak or files, each with a code of its own.
+
+    `modell` is the kind of case that people see, `synlig_for(bruker, tilgang)` those that one of them sees,
+    `adgang(bruker, sak, tilgang)` what they may do with one. Page, API, list and count ask the same.
+    `sider` and `api` are modules of addresses, under /<kode>/ and /api/v1/<kode>/; `api_navn` names choices
+    in the API's description. `epost` are its kinds of e-mail (utboks.epost.Epostslag),
+    `innlesing` the files that it is read from (importering.grunnlag.Innlesing). `steg` is the table of its
+    steps (saksramme.steg.Stegtabell), `tilleggskrav` what it asks of others' (saksramme.steg.Tilleggskrav).
+    `lister` are its lists (felles/liste).
     """
 
     kode: str
     navn: Any
+    modell: type[Model] | None = None
+    synlig_for: Callable[..., QuerySet[Any]] | None = None
+    adgang: Callable[..., Any] | None = None
     sakstyper: Collection[Sakstype] = field(default=())
     tall: Tallkilde | None = None
     kunnskap: Kilde | None = None
+    meny: Collection[Menypunkt] = ()
+    arbeidsliste: Arbeidsliste | None = None
+    forside: Collection[Forsidedel] = ()
+    epost: Collection[Any] = ()
+    rutiner: Collection[Rutine] = ()
+    sider: str = ""
+    api: str = ""
+    innlesing: Collection[Any] = ()
+    api_navn: Mapping[str, Any] = field(default_factory=dict)
+    steg: Any = None
+    tilleggskrav: Collection[Any] = ()
+    lister: Collection[Liste] = ()
 
 
 _registre: dict[str, Register] = {}
@@ -42,6 +76,12 @@ def registrer(register: Register) -> None:
 def alle() -> Sequence[Register]:
     """Every register that has entered itself, by code."""
     return [_registre[kode] for kode in sorted(_registre)]
+
+
+def arbeidslister() -> dict[str, Arbeidsliste]:
+    """What waits for people, by code of the register, in the order in which it is shown."""
+    lister = [(r.kode, r.arbeidsliste) for r in alle() if r.arbeidsliste is not None]
+    return dict(sorted(lister, key=lambda par: par[1].plass))
 
 
 def sakstyper() -> Sequence[Sakstype]:

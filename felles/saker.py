@@ -76,6 +76,9 @@ class Sakstype(Protocol):
     def utfoer_tiltak(self, *, tiltak_id: int, versjon: int, aktoer: Any, resultat: str) -> None:
         """Marks a tiltak of a case as done, with the register's rules and history."""
 
+    def kan_koble(self, sak_id: int, bruker: Any) -> bool:
+        """May the person, who sees the case, link it to others: do they handle it? (saksramme/kobling.py)"""
+
     def vedleggsadgang(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
         """None for a case that the person may not see, or that does not exist."""
 

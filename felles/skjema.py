@@ -1,10 +1,11 @@
 """The base of every form: Designsystemet's classes, Norwegian dates, and what was typed is never lost."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import flatatt, pretty_name
+from django.forms.utils import ErrorDict, flatatt, pretty_name
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -102,6 +103,9 @@ class Skjema(forms.BaseForm):
     use_required_attribute = False
     # Where it is sent to, if not to the page that it stands on: so a form that comes back finds its place.
     skjemaadresser: tuple[str, ...] = ()
+    # The buttons that look something up instead of sending the form, each with the part that it renews.
+    soekeknapper: Mapping[str, str] = {}
+    versjonsfelt = "versjon"  # the hidden field with the version that the writer had before them
     gjenopprettet = False  # begins with what was typed when it could not be taken (felles/kladd.py)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -114,9 +118,54 @@ class Skjema(forms.BaseForm):
             _gi_feilmeldinger(felt, str(felt.label or pretty_name(navn)))
 
     def legg_til_domenefeil(self, feil: Domenefeil) -> None:
-        """Shows an error of the domain at the field that it is about, or above the form."""
+        """Shows an error of the domain at the field that it is about, or above the form.
+
+        Who may not do this at all is told so by a page of its own: IkkeTillatt is raised on.
+        """
         felt = feil.felt if feil.felt in self.fields else None
-        self.add_error(felt, ValidationError(str(feil)))
+        self.add_error(felt, ValidationError(feil.setning()))
+
+    def friskt_opp(self, versjon: int, **mer: int) -> None:
+        """After a conflict: the same text, now against the version that the writer is shown."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        for navn, verdi in {self.versjonsfelt: versjon, **mer}.items():
+            data[self.add_prefix(navn)] = str(verdi)
+        self.data = data
+
+    def vis_uten_kontroll(self) -> None:
+        """Shown again as it was typed, without finding faults in what is not finished."""
+        self._errors = ErrorDict()
+
+
+class Radskjema(Skjema, forms.Form):
+    """A form of a row that somebody else may change meanwhile; `versjon` is the one that the writer saw."""
+
+    versjon = forms.IntegerField(widget=forms.HiddenInput)
+    lagret_naa: list[tuple[str, str]] | None = None
+
+    def vis_som_lagret(self, lagret: Mapping[str, Any]) -> None:
+        """After Utdatert: keeps what was typed, says what is stored now, and takes the new version.
+
+        `lagret` is what `initial` would be now.
+        """
+        self.data = {**{navn: self[navn].value() for navn in self.fields}, "versjon": lagret["versjon"]}
+        self.lagret_naa = [
+            (str(felt.label), _som_tekst(felt, lagret[felt.name]))
+            for felt in self.visible_fields()
+            if felt.name in lagret and _som_tekst(felt, lagret[felt.name]) != _som_tekst(felt, felt.value())
+        ]
+
+
+def _som_tekst(felt: forms.BoundField, verdi: Any) -> str:
+    """The value as a person reads it: the texts of choices, a Norwegian date, what was typed."""
+    if isinstance(felt.field, forms.DateField) and verdi not in (None, ""):
+        return f"{felt.field.to_python(verdi):%d.%m.%Y}"
+    valg = {}
+    if isinstance(felt.field, forms.ChoiceField):
+        valg = {str(kode): str(tekst) for kode, tekst in felt.field.widget.choices}
+    verdier = verdi if isinstance(verdi, list | tuple) else [verdi]
+    tekster = [valg.get(str(en), " ".join(str(en).split())) for en in verdier if en not in (None, "")]
+    return ", ".join(tekster) or "–"
 
 
 def _gi_normal_tekst(felt: forms.Field) -> None:

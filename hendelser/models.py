@@ -1,6 +1,7 @@
-import pgtrigger
 from django.conf import settings
 from django.db import models
+
+from felles.triggere import kun_tillegg
 
 KODELENGDE = 40
 
@@ -34,7 +35,7 @@ class Hendelse(models.Model):
     class Meta:
         indexes = [models.Index(fields=["sakstype", "sak_id", "tidspunkt", "id"], name="hendelse_sak")]
         triggers = [
-            pgtrigger.Protect(name="kun_tillegg", operation=pgtrigger.Update | pgtrigger.Delete),
+            kun_tillegg(),
         ]
 
     def __str__(self) -> str:

@@ -13,12 +13,13 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from felles.api.visning import ikke_funnet
+from felles.register import alle
 from organisasjon.views.adgang import krev_ansatt
 
 app_name = "api"
 urlpatterns = [
     path("skjema/", SpectacularJSONAPIView.as_view(), name="skjema"),
-    path("sjekkliste/", include("sjekkliste.api.urls")),
+    *(path(f"{register.kode}/", include(register.api)) for register in alle() if register.api),
     re_path("^", ikke_funnet, name="ikke_funnet"),
 ]
 

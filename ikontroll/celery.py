@@ -11,6 +11,7 @@ app = Celery("ikontroll")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+# Those of the registers are added when their apps are ready (ikontroll/apps.py).
 app.conf.beat_schedule = {
     "utboks-videresend": {"task": "utboks.videresend", "schedule": 5.0, "options": {"expires": 30}},
     # Before the morning's reminders, so that these go to who has taken over.
@@ -19,11 +20,7 @@ app.conf.beat_schedule = {
     "rapport-utkast": {"task": "rapport.lag_utkast", "schedule": crontab(hour=3, minute=15)},
     "vedlegg-skann": {"task": "vedlegg.skann_gjenstaaende", "schedule": 900.0, "options": {"expires": 600}},
     "vedlegg-rydd": {"task": "vedlegg.rydd", "schedule": crontab(hour=4, minute=15)},
-    # Also every night: what a night without beat left undone, the next one does.
-    "sjekkliste-runder": {"task": "sjekkliste.runder", "schedule": crontab(hour=2, minute=30)},
-    "avvik-paaminn": {"task": "avvik.paaminn", "schedule": crontab(hour=7, minute=0)},
     "tiltak-paaminn": {"task": "tiltak.paaminn", "schedule": crontab(hour=7, minute=5)},
-    "sjekkliste-paaminn": {"task": "sjekkliste.paaminn", "schedule": crontab(hour=7, minute=10)},
     "eksport-rydd": {"task": "saksramme.rydd_eksporter", "schedule": crontab(hour=4, minute=20)},
     "utboks-rydd": {"task": "utboks.rydd", "schedule": crontab(hour=4, minute=30)},
     "innloggingsfeil": {"task": "organisasjon.glem_innloggingsfeil", "schedule": crontab(minute=20)},

@@ -1,38 +1,31 @@
-"""What every page needs: the person's menu, how much waits for them, what kind of database this is."""
+"""What every page shows: the menu, the name of the kommune, and whether the data are invented."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from avvik.innboks import innboks, ventende
-from avvik.ulest import med_ulest_svar
-from felles.klokke import i_dag
+from felles.flater import Menypunkt
 from felles.models import Installasjon
-from organisasjon.models import Bruker, Rolletype
-from organisasjon.tilgang import LEDERROLLER, Tilgang, tilgang_for
-
-LESER_AVVIK = (
-    *LEDERROLLER,
-    Rolletype.KVALITETSKOORDINATOR,
-    Rolletype.VERNEOMBUD,
-    Rolletype.PERSONVERNOMBUD,
-)
+from felles.register import alle
+from organisasjon.models import Bruker
+from organisasjon.tilgang import Tilgang, tilgang_for
 
 
 @dataclass(frozen=True)
-class Menypunkt:
-    """One entry of the menu, with the number of things that wait there."""
+class Menylinje:
+    """One entry of the menu as the person sees it, with the number of things that wait there."""
 
     tittel: str
     url: str
     aktiv: bool
-    antall: int = 0
+    antall: int
+    paa_forsiden: bool
 
 
 def felles_kontekst(request: HttpRequest) -> dict[str, Any]:
@@ -44,42 +37,36 @@ def felles_kontekst(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def meny(request: HttpRequest) -> list[Menypunkt]:
+_er_ansatt = attrgetter("er_ansatt")
+# What is no register's. Theirs stand between, each at the place that it declares.
+_UTENOM = (
+    Menypunkt(plass=0, tittel=_("Forside"), side="forside", vises_for=lambda _tilgang: True),
+    Menypunkt(plass=60, tittel=_("Tall"), side="rapport:tall", vises_for=_er_ansatt),
+    Menypunkt(plass=70, tittel=_("Rapporter"), side="rapport:liste", vises_for=_er_ansatt),
+    Menypunkt(plass=80, tittel=_("Organisasjon"), side="organisasjon:tre", vises_for=_er_ansatt),
+    Menypunkt(
+        plass=90,
+        tittel=_("Personer"),
+        side="organisasjon:personer",
+        vises_for=attrgetter("er_administrator"),
+    ),
+)
+
+
+def meny(request: HttpRequest) -> list[Menylinje]:
     """The entries that the person's roles give, in the order of daily use."""
     if not isinstance(request.user, Bruker):
         return []
     tilgang = tilgang_for(request.user)
-    punkter = [(_("Forside"), "forside")]
-    if tilgang.er_ansatt:
-        punkter += [(_("Meld avvik"), "avvik:meld"), (_("Mine meldinger"), "avvik:mine")]
-        punkter += [(_("Innboks"), "avvik:innboks")]
-    if tilgang.har(*LESER_AVVIK):
-        punkter += [(_("Avvik"), "avvik:liste")]
-    if tilgang.er_ansatt:
-        punkter += [(_("Sjekkliste"), "sjekkliste:oversikt")]
-        punkter += [(_("Tall"), "rapport:tall"), (_("Rapporter"), "rapport:liste")]
-        punkter += [(_("Organisasjon"), "organisasjon:tre")]
-    if tilgang.er_administrator:
-        punkter += [(_("Personer"), "organisasjon:personer"), (_("Frister"), "avvik:frister")]
-    return [_punkt(request, tittel, navn, tilgang) for tittel, navn in punkter]
+    punkter = [*_UTENOM, *(punkt for register in alle() for punkt in register.meny)]
+    return [
+        _linje(request, punkt, tilgang)
+        for punkt in sorted(punkter, key=lambda punkt: punkt.plass)
+        if punkt.vises_for(tilgang)
+    ]
 
 
-def _punkt(request: HttpRequest, tittel: str, navn: str, tilgang: Tilgang) -> Menypunkt:
-    url = reverse(navn)
-    antall = _ANTALL[navn](tilgang.bruker) if navn in _ANTALL else 0
-    return Menypunkt(str(tittel), url, request.path == url, antall)
-
-
-def _i_innboksen(bruker: Bruker) -> int:
-    return ventende(bruker, innboks(bruker, i_dag())).i_alt
-
-
-def _med_ulest_svar(bruker: Bruker) -> int:
-    return med_ulest_svar(bruker).count()
-
-
-# What the number at an entry counts: the page that it leads to lists just these.
-_ANTALL: dict[str, Callable[[Bruker], int]] = {
-    "avvik:innboks": _i_innboksen,
-    "avvik:mine": _med_ulest_svar,
-}
+def _linje(request: HttpRequest, punkt: Menypunkt, tilgang: Tilgang) -> Menylinje:
+    url = reverse(punkt.side)
+    antall = punkt.antall(tilgang) if punkt.antall else 0
+    return Menylinje(str(punkt.tittel), url, request.path == url, antall, punkt.paa_forsiden)

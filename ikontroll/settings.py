@@ -76,7 +76,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": False,
+        "APP_DIRS": True,  # after ours: a register may keep its templates in its own folder
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -241,12 +241,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["organisasjon.api.ErAnsatt"],
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {
-        "Sjekklistestatus": "sjekkliste.tilstander.Status",
-        "Svarverdi": "sjekkliste.tilstander.Svarverdi",
-        "Leveringstilstand": "sjekkliste.api.utdata.TILSTANDER",
-        "Tiltaksstatus": "tiltak.models.Tiltaksstatus",
-    },
+    # Those of the registers are added when their apps are ready (ikontroll/apps.py).
+    "ENUM_NAME_OVERRIDES": {"Tiltaksstatus": "tiltak.models.Tiltaksstatus"},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "felles.api.skjema.med_feil",

@@ -2,14 +2,14 @@
 
 from django.urls import include, path
 
+from felles.register import alle
 from ikontroll import api, views
 
 urlpatterns = [
     path("", views.forside, name="forside"),
     path("", include("felles.urls")),
     path("", include("organisasjon.urls")),
-    path("avvik/", include("avvik.urls")),
-    path("sjekkliste/", include("sjekkliste.urls")),
+    *(path(f"{register.kode}/", include(register.sider)) for register in alle() if register.sider),
     path("tiltak/", include("tiltak.urls")),
     path("vedlegg/", include("vedlegg.urls")),
     path("nedlastinger/", include("saksramme.eksport.urls")),

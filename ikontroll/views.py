@@ -1,7 +1,6 @@
 """The front page, which answers «what should I do now?», and the health of this process."""
 
-import datetime as dt
-from typing import Any, cast
+from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
@@ -9,16 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from avvik.innboks import innboks, ventende
-from avvik.models import FRIST_ELLER_ALDRI, Avvik
-from avvik.tilgang import synlig_for
-from avvik.ulest import med_ulest_svar
 from felles.kladd import kladder_for
 from felles.klokke import i_dag
+from felles.register import alle
 from organisasjon.models import Bruker, Rolletype
-from organisasjon.tilgang import Tilgang, tilgang_for
+from organisasjon.tilgang import tilgang_for
 from rapport.oversikt import siste_rapporter
-from sjekkliste.sporringer import venter_paa
+from saksramme.arbeidsliste import Arbeidsbord
 from tiltak.sporringer import mine_aapne
 
 _VIS = 5
@@ -26,26 +22,26 @@ _VIS = 5
 
 @require_safe
 def forside(request: HttpRequest) -> HttpResponse:
-    """What waits for the person, what became of what they reported, and where their role goes on."""
+    """What waits for the person, what else the registers tell them, and where their role goes on."""
     bruker = cast(Bruker, request.user)
     tilgang = tilgang_for(bruker)
     dag = i_dag()
-    kasse = innboks(bruker, dag, tilgang)
-    egne = Avvik.objects.filter(melder=bruker).select_related("behandles_av")
+    bord = Arbeidsbord(tilgang, dag)
+    deler = sorted((del_ for register in alle() for del_ in register.forside), key=lambda del_: del_.plass)
+    blokker = [blokk for del_ in deler if (blokk := del_.blokk(tilgang, dag))]
     return render(
         request,
         "forside.html",
         {
-            "dag": dag,
             "kladder": kladder_for(bruker),
-            "hauger": kasse.foerste(_VIS),
-            "venter": ventende(bruker, kasse, tilgang),
-            "egne": egne.order_by("-meldt", "-pk")[:_VIS],
-            "uleste_svar": set(med_ulest_svar(bruker).values_list("pk", flat=True)),
+            "arbeid": bord.grupper(_VIS),
+            "har_noe": bord.har_noe,
+            "venter": bord.ventende,
+            "innboks": bord.innboks,
             "tiltak": mine_aapne(bruker, tilgang).order_by("frist", "pk")[:_VIS],
-            "sjekklister": venter_paa(bruker, tilgang),
+            "blokker": blokker,
+            "har_nytt": any(blokk.har_nytt for blokk in blokker),
             "er_ansatt": tilgang.er_ansatt,
-            **_til_lesing(bruker, tilgang, dag),
             "er_administrator": tilgang.er_administrator,
             "ser_rapporter": tilgang.har(
                 Rolletype.KOMMUNEDIREKTOER, Rolletype.KVALITETSKOORDINATOR, Rolletype.REVISOR
@@ -53,18 +49,6 @@ def forside(request: HttpRequest) -> HttpResponse:
             "rapporter": siste_rapporter(bruker, antall=3),
         },
     )
-
-
-def _til_lesing(bruker: Bruker, tilgang: Tilgang, dag: dt.date) -> dict[str, Any]:
-    """For those who follow others' cases: what is new to them, and what has waited longest."""
-    andres = synlig_for(bruker, tilgang).aapne().exclude(melder=bruker).select_related("enhet")
-    leser_nye = tilgang.har(Rolletype.VERNEOMBUD, Rolletype.PERSONVERNOMBUD, Rolletype.KVALITETSKOORDINATOR)
-    passer_paa = tilgang.har(Rolletype.KOMMUNEDIREKTOER, Rolletype.KVALITETSKOORDINATOR)
-    return {
-        "leser_avvik": leser_nye or passer_paa,
-        "til_lesing": andres.order_by("-meldt", "-pk")[:_VIS] if leser_nye else (),
-        "lengst_over": andres.forfalte(dag).order_by(FRIST_ELLER_ALDRI, "pk")[:_VIS] if passer_paa else (),
-    }
 
 
 @require_safe

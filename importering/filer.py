@@ -52,7 +52,7 @@ def _mappefeil(mappe: Path, feil: Feilliste, grunn: str) -> dict[str, Path]:
 def _hvorfor_ikke(sti: Path, navn: Sequence[str]) -> str:
     """Why the file cannot be read; empty where it can be tried."""
     stamme, endelse = sti.stem.lower(), sti.suffix.lower()
-    if stamme in _SENERE:
+    if stamme in _SENERE and stamme not in navn:
         return _("kan ikke leses inn ennå: registeret finnes ikke i denne versjonen. Ta filen ut av mappen")
     if stamme not in navn:
         grunn = _("er ikke en fil som leses inn. Gi den et av navnene %(filer)s, eller ta den ut av mappen")

@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.db import connection, models
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from felles.klokke import OSLO
 from felles.tekst import noekkel_uten_skille
-from importering.tabell import UGYLDIG, Rad, Tabell
+from importering.tabell import UGYLDIG, Kolonne, Rad, Tabell
 from organisasjon.models import Bruker
 
 # Earlier than any figure: what an import says of an enhet without dates has been so from here.
@@ -160,11 +160,36 @@ class Grunnlag:
     """Shared by the files of one import. `naa` is the instant that «not in the future» is measured by."""
 
     naa: dt.datetime
-    kategorier: Register
     enheter: Register
     brukere: Personregister
     # Of the enheter, by id; the file may change it.
     enhetstyper: dict[int, str]
+    _koder: dict[type[models.Model], Register] = field(default_factory=dict)
+
+    def koder(self, modell: type[models.Model]) -> Register:
+        """The codes of a kind that a register has, by its `kode`; read when first asked for."""
+        if modell not in self._koder:
+            self._koder[modell] = Register(modell, "kode")
+        return self._koder[modell]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Innlesing:
+    """A file of the import, declared by whose rows they are; each may build on those before it by `plass`."""
+
+    plass: int
+    fil: str
+    kolonner: tuple[Kolonne, ...]
+    plan: Callable[[Tabell, Grunnlag], Plan]
+
+
+def kontroller_skranker() -> None:
+    """Checks at once what has been stored so far, and from now on row by row.
+
+    Until then rows may point to others that come after them.
+    """
+    with connection.cursor() as peker:
+        peker.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def unike(rader: Iterable[Rad], *noekkel: str) -> dict[tuple[Any, ...], Rad]:

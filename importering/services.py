@@ -12,34 +12,44 @@ from django.db.utils import DatabaseError
 from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected, UniqueViolation
 
-from avvik.models import Kategori
 from felles.feil import Domenefeil
 from felles.installasjon import merk_som
 from felles.klokke import dato, skrivetid
-from importering import aarsverk, avvik, enheter, kategorier, personer
+from felles.register import alle
+from importering import aarsverk, enheter, personer
 from importering.aarsverk import Aarsverkplan
-from importering.avvikslagring import Avviksplan
 from importering.enheter import Enhetsplan
 from importering.feil import Feilliste, Importfeil
 from importering.filer import finn_filer
-from importering.grunnlag import Grunnlag, Personregister, Plan, Register, Teller, tidligste
-from importering.kategorier import Kategoriplan
+from importering.grunnlag import (
+    Grunnlag,
+    Innlesing,
+    Personregister,
+    Plan,
+    Register,
+    Teller,
+    kontroller_skranker,
+    tidligste,
+)
 from importering.models import Import
 from importering.personer import Personplan
 from importering.savnet import SavnetRolle, avslutt, finn_savnede
-from importering.tabell import Fremdrift, Kolonne, Tabell
+from importering.tabell import Fremdrift, Tabell
 from organisasjon.models import Enhet
 from organisasjon.services import regler
 from organisasjon.services.adgang import laas_organisasjonen
 
-# In the order in which they build on each other.
-FILER: dict[str, tuple[Kolonne, ...]] = {
-    "kategorier": kategorier.KOLONNER,
-    "enheter": enheter.KOLONNER,
-    "aarsverk": aarsverk.KOLONNER,
-    "personer": personer.KOLONNER,
-    "avvik": avvik.KOLONNER,
-}
+_EGNE = (
+    Innlesing(plass=20, fil="enheter", kolonner=enheter.KOLONNER, plan=Enhetsplan),
+    Innlesing(plass=30, fil="aarsverk", kolonner=aarsverk.KOLONNER, plan=Aarsverkplan),
+    Innlesing(plass=40, fil="personer", kolonner=personer.KOLONNER, plan=Personplan),
+)
+
+
+def innlesinger() -> dict[str, Innlesing]:
+    """The files that can be read, by name, in the order in which they build on each other."""
+    alle_filer = [*_EGNE, *(innlesing for register in alle() for innlesing in register.innlesing)]
+    return {innlesing.fil: innlesing for innlesing in sorted(alle_filer, key=lambda ett: ett.plass)}
 
 
 @dataclasses.dataclass
@@ -81,7 +91,7 @@ def importer_mappe(mappe: Path, **hvordan: Any) -> Resultat:
     """
     valg = Valg(**hvordan)
     feil = Feilliste()
-    filer = finn_filer(mappe, list(FILER), feil)
+    filer = finn_filer(mappe, list(innlesinger()), feil)
     if valg.erstatt_personer and "personer" not in filer and not feil:
         feil.noter(mappe.name, 0, "", "", _("--erstatt-personer krever filen personer"))
     if feil:
@@ -120,15 +130,15 @@ def _importer(filer: dict[str, Path], feil: Feilliste, valg: Valg) -> Resultat:
     hadde_varig = regler.har_varig_administrator(dato(tid))
     grunnlag = Grunnlag(
         naa=tid,
-        kategorier=Register(Kategori, "kode"),
         enheter=Register(Enhet, "kode"),
         brukere=Personregister(),
         enhetstyper=dict(Enhet.objects.values_list("pk", "type")),
     )
     planer: dict[str, Plan] = {}
     for navn, sti in filer.items():
-        tabell = Tabell(sti, FILER[navn], feil, valg.fremdrift)
-        planer[sti.name] = _planlegg(navn, tabell, grunnlag, fremdrift=valg.fremdrift)
+        innlesing = innlesinger()[navn]
+        tabell = Tabell(sti, innlesing.kolonner, feil, valg.fremdrift)
+        planer[sti.name] = innlesing.plan(tabell, grunnlag)
     resultat = Resultat({fil: plan.teller for fil, plan in planer.items()}, valg.proev)
     if feil:
         return resultat
@@ -159,36 +169,7 @@ def _se_etter_savnede(planer: dict[str, Plan], tid: dt.datetime, valg: Valg) -> 
 
 
 def _lagre(planer: dict[str, Plan], tid: dt.datetime) -> None:
-    """Stores what every file comes to. Rows may point to others that come after them, but for avvik.
-
-    When those begin all that they point to is there: their constraints are then checked at once, and not all
-    at the end. Whatever is wrong comes to light here, also where the transaction is rolled back.
-    """
+    """Stores what every file comes to. Whatever is wrong comes to light here, even if all is taken back."""
     for plan in planer.values():
-        if isinstance(plan, Avviksplan):
-            _kontroller_naa()
         plan.lagre(tid)
-    _kontroller_naa()
-
-
-def _kontroller_naa() -> None:
-    with connection.cursor() as peker:
-        peker.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
-def _planlegg(navn: str, tabell: Tabell, grunnlag: Grunnlag, *, fremdrift: Fremdrift) -> Plan:
-    match navn:
-        case "kategorier":
-            return Kategoriplan(tabell, grunnlag)
-        case "enheter":
-            return Enhetsplan(tabell, grunnlag)
-        case "aarsverk":
-            return Aarsverkplan(tabell, grunnlag)
-        case "personer":
-            return Personplan(tabell, grunnlag)
-        case _:
-            return Avviksplan(
-                tabell,
-                grunnlag,
-                fremdrift=lambda gjort, av: fremdrift(_("lagrer avvik"), gjort, av),
-            )
+    kontroller_skranker()

@@ -102,6 +102,11 @@ class Tabell:
         """Does the file have the column?"""
         return kolonne in self._plassering
 
+    def meld_fremdrift(self, hva: str, gjort: int, av: int | None) -> None:
+        """Tells whoever waits how far it has come."""
+        if self._fremdrift is not None:
+            self._fremdrift(hva, gjort, av)
+
     def noter(self, linje: int, kolonne: str, celler: Sequence[Celle], grunn: str) -> None:
         """Notes an error at a line, with the cell's value unless it is free text."""
         plass = self._plassering.get(kolonne)
@@ -151,8 +156,8 @@ class Tabell:
         if not self.lesbar:
             return
         for nummer, raarad in enumerate(self._raarader):
-            if self._fremdrift is not None and nummer % _MELD_HVER == 0:
-                self._fremdrift(self.navn, self._leser.posisjon, self._leser.omfang)
+            if nummer % _MELD_HVER == 0:
+                self.meld_fremdrift(self.navn, self._leser.posisjon, self._leser.omfang)
             celler = self._celler(raarad)
             if celler is not None:
                 yield self._tolk(raarad.linje, celler)

@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from avvik.saksnummer import STOERSTE_IMPORTERTE
 from felles.klokke import OSLO
 from felles.validering import valider_kode
 from importering.celler import Celle, Feilcelle, Tvetydig
@@ -27,7 +26,6 @@ _MED_FORSKYVNING = re.compile(
 )
 _TALL = re.compile(r"-?\d+([.,]\d+)?", re.ASCII)
 _AAR = re.compile(r"\d{4}", re.ASCII)
-_SAKSNUMMER = re.compile(r"\d{4}-(\d{6})", re.ASCII)
 _HELTALL_MAKS = 2_147_483_647
 _FOERSTE_AAR, _SISTE_AAR = 1900, 9998
 _MAKS_EPOST = 254
@@ -50,7 +48,8 @@ def _for_lang(maks: int, verdi: str) -> str:
     return _("kan ha høyst %(maks)d tegn, men har %(antall)d") % {"maks": maks, "antall": len(verdi)}
 
 
-def _kodetekst(celle: Celle) -> str:
+def kodetekst(celle: Celle) -> str:
+    """The text of a code, which nothing may have turned into a date or a number."""
     if isinstance(celle, Tvetydig):
         raise Ugyldig(celle.grunn)
     return _tekst(celle)
@@ -58,25 +57,11 @@ def _kodetekst(celle: Celle) -> str:
 
 def kode(celle: Celle) -> str:
     """A code: up to 40 characters, no `;` or `|`, nothing invisible, no space at the ends."""
-    tekst = _kodetekst(celle)
+    tekst = kodetekst(celle)
     try:
         valider_kode(tekst)
     except ValidationError as feil:
         raise Ugyldig(feil.messages[0]) from None
-    return tekst
-
-
-def saksnummer(celle: Celle) -> str:
-    """`ÅÅÅÅ-NNNNNN`, below the numbers that are kept for cases reported here."""
-    tekst = _kodetekst(celle)
-    treff = _SAKSNUMMER.fullmatch(tekst)
-    if treff is None:
-        raise Ugyldig(_("saksnummeret må ha formen ÅÅÅÅ-NNNNNN"))
-    if not 1 <= int(treff[1]) <= STOERSTE_IMPORTERTE:
-        raise Ugyldig(
-            _("nummeret må være mellom 000001 og %(siste)06d, så det er plass til nye saker etter det")
-            % {"siste": STOERSTE_IMPORTERTE}
-        )
     return tekst
 
 

@@ -2,16 +2,22 @@
 
 import os
 
-from oppstart import venv
+from oppstart import lag, venv
 from oppstart.kjoering import kjoer
-from oppstart.steder import PYTHON
+from oppstart.steder import DATA, PYTHON, ROT, mappe
 
+_LAG = DATA / "importlinter.toml"
 _PROGRAMMER = {
     "ruff": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "djlint": ["-m", "djlint", "templates", "--lint", "--quiet"],
     "mypy": ["-m", "mypy"],
-    "import-linter": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+    "import-linter": [
+        "-c",
+        "from importlinter.cli import lint_imports_command; lint_imports_command()",
+        "--config",
+        str(_LAG),
+    ],
     "openapi": ["manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", os.devnull],
     "migreringer": ["-W", "ignore::RuntimeWarning", "manage.py", "makemigrations", "--check", "--dry-run"],
 }
@@ -22,6 +28,8 @@ def lint(argumenter: list[str]) -> int:
     venv.sikre(venv.PRODUKT, venv.UTVIKLING)
     # The models are compared with the migrations in the files: no database is asked.
     miljoe = {**os.environ, "SECRET_KEY": "only-for-lint", "DATABASE_URL": "postgres://127.0.0.1:1/ingen"}
+    mappe(DATA)
+    _LAG.write_text(lag.oppsett(ROT), encoding="utf-8")
     feilet = []
     for navn, program in _PROGRAMMER.items():
         print(f"── {navn}", flush=True)

@@ -9,13 +9,16 @@ from oppstart.prosesstabell import lever
 from oppstart.steder import PYTHON, TEST, mappe
 from oppstart.vokter import POSTGRES, REDIS
 
-# The whole suite in several processes, each with a database of its own; a file's tests stay together.
+# The suite in several processes, each with a database of its own; a file's tests stay together.
 _SAMTIDIG = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+# The launcher is tested in a lane of its own (`./dev test tests/oppstart`), which CI runs first: its tests
+# start servers, install packages and load the demo, and tell nothing to who works on the product.
+_UTEN_OPPSTART = ("--ignore=tests/oppstart",)
 
 
 def test(argumenter: list[str]) -> int:
-    """Runs pytest with the arguments, or all tests where there are none; returns its exit code."""
-    argumenter = argumenter or list(_SAMTIDIG)
+    """Runs pytest with the arguments, or the product's tests where there are none; returns its exit code."""
+    argumenter = argumenter or [*_SAMTIDIG, *_UTEN_OPPSTART]
     venv.sikre(venv.PRODUKT, venv.UTVIKLING)
     nettleser.sikre()
     _slett_gamle()

@@ -1,13 +1,13 @@
 """Forms of organisation and people. They check form and spelling; the rules are in services."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
-from felles.skjema import Skjema, SoekbartValg
+from felles.skjema import Radskjema, Skjema, SoekbartValg
 from felles.validering import KODELENGDE, valider_kode
 from organisasjon.models import Bruker, Enhet, Enhetstype, Rolletype
 
@@ -96,37 +96,6 @@ class Enhetsvalg(forms.ChoiceField):
         return Enhet.objects.get(pk=valgt) if valgt else None
 
 
-class VersjonSkjema(Skjema, forms.Form):
-    """A form of a row that somebody else may change meanwhile; `versjon` is the one that the user saw."""
-
-    versjon = forms.IntegerField(widget=forms.HiddenInput)
-    lagret_naa: list[tuple[str, str]] | None = None
-
-    def vis_som_lagret(self, lagret: Mapping[str, Any]) -> None:
-        """After Utdatert: keeps what was typed, says what is stored now, and takes the new version.
-
-        `lagret` is what `initial` would be now.
-        """
-        self.data = {**{navn: self[navn].value() for navn in self.fields}, "versjon": lagret["versjon"]}
-        self.lagret_naa = [
-            (str(felt.label), _som_tekst(felt, lagret[felt.name]))
-            for felt in self.visible_fields()
-            if felt.name in lagret and _som_tekst(felt, lagret[felt.name]) != _som_tekst(felt, felt.value())
-        ]
-
-
-def _som_tekst(felt: forms.BoundField, verdi: Any) -> str:
-    """The value as a person reads it: the text of a choice, a Norwegian date, what was typed."""
-    if verdi in (None, ""):
-        return "–"
-    if isinstance(felt.field, forms.ChoiceField):
-        return str(dict(felt.field.choices).get(str(verdi), verdi))  # type: ignore[arg-type]
-    if isinstance(felt.field, forms.DateField):
-        dag = felt.field.to_python(verdi)
-        return f"{dag:%d.%m.%Y}"
-    return " ".join(str(verdi).split())
-
-
 def _typer(*, kommune: bool) -> list[tuple[str, str]]:
     return [
         (valg[0], str(valg[1])) for valg in Enhetstype.choices if (valg[0] == Enhetstype.KOMMUNE) == kommune
@@ -165,7 +134,7 @@ class _Enhetsfelt(forms.Form):
         return list(dict.fromkeys(ord))
 
 
-class EnhetSkjema(VersjonSkjema, _Enhetsfelt):
+class EnhetSkjema(Radskjema, _Enhetsfelt):
     """Name, type and description of a known enhet."""
 
     def __init__(self, *args: Any, kommune: bool, **kwargs: Any) -> None:
@@ -213,7 +182,7 @@ class NyEnhetSkjema(Skjema, _Enhetsfelt):
         _tilby(self, "rapporteres_under", enheter)
 
 
-class FlyttSkjema(VersjonSkjema):
+class FlyttSkjema(Radskjema):
     """Where an enhet stands in the line, and where its figures are counted."""
 
     forelder = Enhetsvalg(label=_("Ligger under"))
@@ -229,7 +198,7 @@ class FlyttSkjema(VersjonSkjema):
         _tilby(self, "rapporteres_under", enheter)
 
 
-class LukkSkjema(VersjonSkjema):
+class LukkSkjema(Radskjema):
     """When an enhet ends, and who follows up its cases afterwards."""
 
     siste_dag = forms.DateField(label=_("Siste dag"), widget=forms.DateInput)
@@ -244,7 +213,7 @@ class LukkSkjema(VersjonSkjema):
         _tilby(self, "etterfoelger", enheter)
 
 
-class BekreftSkjema(VersjonSkjema):
+class BekreftSkjema(Radskjema):
     """Only the version: for what is done with one press."""
 
 

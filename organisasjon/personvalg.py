@@ -6,21 +6,22 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext, gettext_lazy
 
 from felles.norsk import norsk_noekkel, norsk_sortering
+from felles.skjema import Skjema
 from organisasjon.models import Bruker, Rolle, Rolletype
 from organisasjon.tilgang import Tilgang
 
 SOEK_PERSON = "soek_person"  # the name of the button that looks for people instead of sending the form
+PERSONLISTE = "organisasjon/_personvalgliste.html"
 _TREFF = 12
 _FORSLAG = 8
 _FLEST_ORD = 8
 _VIKTIGST: list[str] = [Rolletype.KOMMUNEDIREKTOER, Rolletype.LEDER, Rolletype.STEDFORTREDER]
 
 
-class Personsoek(forms.Form):
+class Personsoek(Skjema, forms.Form):
     """Choosing people by name: a field to search in, and a short list to choose from.
 
     Works as a button that sends the form back with more people to choose from; with htmx only the list is
@@ -28,6 +29,7 @@ class Personsoek(forms.Form):
     """
 
     personfelt = ""
+    soekeknapper = {SOEK_PERSON: PERSONLISTE}
 
     person_soek = forms.CharField(
         label=gettext_lazy("Søk etter navn eller brukernavn"), max_length=80, required=False, strip=True
@@ -64,10 +66,6 @@ class Personsoek(forms.Form):
     def har_flere_treff(self) -> bool:
         """Were more people found than are shown?"""
         return self.antall_treff is not None and self.antall_treff > self.viste_treff
-
-    def vis_uten_kontroll(self) -> None:
-        """Shown again as it was typed, without finding faults in what is not finished."""
-        self._errors = ErrorDict()
 
     @property
     def har_personvalg(self) -> bool:

@@ -2,14 +2,24 @@
 
 from collections import defaultdict
 from functools import cached_property
+from typing import Any, Protocol, cast
 
 from django.utils.translation import gettext as _
 
-from felles.feil import IkkeTillatt
+from felles.krav import krev
 from organisasjon.models import Bruker, Rolle, Rolletype
 from organisasjon.tre import Ledelse, Tre
 
 LEDERROLLER = (Rolletype.LEDER, Rolletype.STEDFORTREDER, Rolletype.KOMMUNEDIREKTOER)
+
+
+class _MedBruker(Protocol):
+    user: Any
+
+
+def bruker_i(request: _MedBruker) -> Bruker:
+    """The person who is logged in, of a page or the API; both see to it that there is one."""
+    return cast(Bruker, request.user)
 
 
 class Tilgang:
@@ -88,11 +98,9 @@ def tilgang_for(bruker: Bruker) -> Tilgang:
 
 def krev_rolle(bruker: Bruker) -> None:
     """Raises IkkeTillatt for somebody without a role that works today."""
-    if not tilgang_for(bruker).er_ansatt:
-        raise IkkeTillatt(_("Du har ingen rolle i kommunen i dag."))
+    krev(tilgang_for(bruker).er_ansatt, _("Du har ingen rolle i kommunen i dag."))
 
 
 def krev_administratorrolle(bruker: Bruker) -> None:
     """Raises IkkeTillatt for everybody but administrators."""
-    if not tilgang_for(bruker).er_administrator:
-        raise IkkeTillatt()
+    krev(tilgang_for(bruker).er_administrator)

@@ -5,9 +5,10 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang, Utdatert
+from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang
 from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.klokke import naa
+from felles.krav import krev_versjon
 from felles.tid import Periode
 from organisasjon.models import Bruker, Enhet, Enhetstype
 from organisasjon.tilgang import Tilgang
@@ -116,10 +117,11 @@ def skriv_kapittel(
     )
     if ny and versjon == 0:
         return rad
-    if ny or rad.versjon != versjon:
-        raise Utdatert(
-            _("Noen andre har skrevet i kapitlet etter at du åpnet det. Det du skrev, står her fortsatt.")
-        )
+    krev_versjon(
+        0 if ny else rad.versjon,
+        versjon,
+        _("Noen andre har skrevet i kapitlet etter at du åpnet det. Det du skrev, står her fortsatt."),
+    )
     rad.tekst, rad.endret_av, rad.endret = tekst.strip(), aktoer, tid
     rad.versjon += 1
     rad.save()

@@ -1,17 +1,5 @@
-from django.apps import AppConfig
+from saksramme import registerapp
 
 
-class SjekklisteConfig(AppConfig):
+class SjekklisteConfig(registerapp.Registerapp):
     name = "sjekkliste"
-
-    def ready(self) -> None:
-        from felles.liste import liste
-        from felles.register import registrer
-        from sjekkliste.epost import SLAG
-        from sjekkliste.lister import LISTER
-        from sjekkliste.register import REGISTER
-        from utboks import epost
-
-        epost.registrer(*SLAG)
-        registrer(REGISTER)
-        liste.registrer(*LISTER)

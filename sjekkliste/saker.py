@@ -95,6 +95,12 @@ class Sjekklistesaker:
         """See felles.saker.Sakstype."""
         utfoer_tiltak(tiltak_id=tiltak_id, versjon=versjon, aktoer=aktoer, resultat=resultat)
 
+    def kan_koble(self, sak_id: int, bruker: Any) -> bool:
+        """See felles.saker.Sakstype."""
+        tilgang = tilgang_for(bruker)
+        liste = synlig_for(bruker, tilgang).filter(svar__pk=sak_id).select_related("runde").first()
+        return liste is not None and Adgang(bruker, liste, tilgang).fyller_ut
+
     def vedleggsadgang(self, sak_id: int, bruker: Any) -> Vedleggsadgang | None:
         """See felles.saker.Sakstype."""
         tilgang = tilgang_for(bruker)

@@ -5,11 +5,14 @@ from functools import cached_property
 
 from django.db.models import Q
 
+from felles.klokke import naa
 from organisasjon.models import Bruker, Rolletype
 from organisasjon.tilgang import LEDERROLLER, Tilgang, tilgang_for
 from organisasjon.tre import Ledelse
+from saksramme.steg import Situasjon
 from sjekkliste.models import Sjekkliste, SjekklisteQuerySet
-from sjekkliste.tilstander import OVERGANGER, Aktoer, Status
+from sjekkliste.steg import STEG
+from sjekkliste.tilstander import Aktoer, Status
 
 # They read what was answered where their role reaches; revisor reads every register.
 LESER = (*LEDERROLLER, Rolletype.KVALITETSKOORDINATOR, Rolletype.VERNEOMBUD)
@@ -79,6 +82,11 @@ class Adgang:
     sjekkliste: Sjekkliste
     tilgang: Tilgang = field(repr=False)
 
+    @property
+    def sak(self) -> Sjekkliste:
+        """The case, by the name that it has in every register."""
+        return self.sjekkliste
+
     @cached_property
     def naermeste_ledere(self) -> tuple[int, ...]:
         """The ids of those who answer for the virksomhet today."""
@@ -129,9 +137,7 @@ class Adgang:
 
     def kan(self, til: Status) -> bool:
         """May the person take the sjekkliste to that status now?"""
-        return self.sjekkliste.runde.er_aapen and any(
-            (o.fra, o.til) == (self.sjekkliste.status, til) and o.aktoer in self.aktoerer for o in OVERGANGER
-        )
+        return STEG.kan_bli(til, Situasjon(self, (), naa()))
 
     @property
     def skal_motta(self) -> bool:

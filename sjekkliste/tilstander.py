@@ -1,6 +1,5 @@
-"""The states of a sjekkliste and the steps between them, and the answers: declared once, for all."""
+"""The states of a sjekkliste and the answers, declared once, for all. The steps are in sjekkliste/steg.py."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import models
@@ -23,28 +22,6 @@ class Aktoer(StrEnum):
 
     LEDER = "leder"
     OVERORDNET = "overordnet"
-
-
-@dataclass(frozen=True)
-class Overgang:
-    """One step: from, to, and in which capacity."""
-
-    fra: Status
-    til: Status
-    aktoer: Aktoer
-
-
-OVERGANGER: tuple[Overgang, ...] = (
-    Overgang(Status.AAPEN, Status.LEVERT, Aktoer.LEDER),
-    Overgang(Status.RETURNERT, Status.LEVERT, Aktoer.LEDER),
-    Overgang(Status.LEVERT, Status.RETURNERT, Aktoer.OVERORDNET),
-    Overgang(Status.LEVERT, Status.MOTTATT, Aktoer.OVERORDNET),
-)
-
-
-def overgang(fra: str, til: str) -> Overgang | None:
-    """The declared step, or None."""
-    return next((o for o in OVERGANGER if (o.fra, o.til) == (fra, til)), None)
 
 
 class Svarverdi(models.TextChoices):

@@ -26,12 +26,6 @@ class UtfoertSkjema(Skjema, forms.Form):
             raise ValidationError(_("Teksten ser ut til å inneholde et fødselsnummer. Ta det bort."))
         return tekst
 
-    def friskt_opp(self, versjon: int) -> None:
-        """After a conflict: the same text, now against the version that the writer is shown."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data[self.add_prefix("versjon")] = str(versjon)
-        self.data = data
-
 
 class Tiltaksfelt(Personsoek):
     """What a tiltak is: what, who and when. The register adds its own version and guards."""

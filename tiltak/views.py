@@ -1,21 +1,20 @@
 """A person's own tiltak, whether or not they may see the cases these belong to."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from felles.feil import Domenefeil, IkkeTillatt, Utdatert
+from felles.feil import Utdatert
 from felles.klokke import i_dag
 from felles.liste.visning import vis_liste
 from felles.register import sakstype
-from organisasjon.models import Bruker
+from felles.skjemaside import LES_OG_SKRIV, skjemaside
 from organisasjon.tilgang import tilgang_for
-from organisasjon.views.adgang import krev_ansatt
+from organisasjon.views.adgang import bruker_i, krev_ansatt
 from tiltak.forms import UtfoertSkjema
 from tiltak.lister import MINE
 from tiltak.models import Tiltak
@@ -30,7 +29,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _kontekst(request: HttpRequest) -> dict[str, Any]:
-    bruker = cast(Bruker, request.user)
+    bruker = bruker_i(request)
     ferdige, adresse = request.GET.get("vis") == "ferdige", reverse("tiltak:mine")
     antall = mine_aapne(bruker, tilgang_for(bruker)).count()
     return {
@@ -44,36 +43,26 @@ def _kontekst(request: HttpRequest) -> dict[str, Any]:
 
 
 @krev_ansatt
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(LES_OG_SKRIV)
 def utfoer(request: HttpRequest, tiltak_id: int) -> HttpResponse:
     """Marks one's own tiltak as done; 404 for another's. The register of its case keeps the rules."""
-    bruker = cast(Bruker, request.user)
+    bruker = bruker_i(request)
     tiltak = get_object_or_404(Tiltak, pk=tiltak_id, ansvarlig=bruker)
     skjema = UtfoertSkjema(request.POST or None, initial={"versjon": tiltak.versjon})
-    status, utdatert = 200, ""
-    if request.method == "POST":
-        status = 422
-        if skjema.is_valid():
-            try:
-                sakstype(tiltak.sakstype).utfoer_tiltak(
-                    tiltak_id=tiltak.pk,
-                    versjon=skjema.cleaned_data["versjon"],
-                    aktoer=bruker,
-                    resultat=skjema.cleaned_data["resultat"],
-                )
-                messages.success(request, _("Takk. Tiltaket er merket som utført."))
-                return redirect("tiltak:mine")
-            except Utdatert:
-                tiltak.refresh_from_db()
-                skjema.friskt_opp(tiltak.versjon)
-                status = 409
-                utdatert = _(
-                    "Noen andre har endret tiltaket. Les det på nytt. Det du skrev, står her fortsatt."
-                )
-            except IkkeTillatt:
-                raise
-            except Domenefeil as feil:
-                skjema.legg_til_domenefeil(feil)
-    rad = med_saker([tiltak], bruker)[0]
-    kontekst = {"rad": rad, "skjema": skjema, "utdatert": utdatert}
-    return render(request, "tiltak/utfoer.html", kontekst, status=status)
+
+    def utdatert(feil: Utdatert) -> dict[str, Any]:
+        tiltak.refresh_from_db()
+        skjema.friskt_opp(tiltak.versjon)
+        setning = _("Noen andre har endret tiltaket. Les det på nytt. Det du skrev, står her fortsatt.")
+        return {"utdatert": setning, "rad": med_saker([tiltak], bruker)[0]}
+
+    return skjemaside(
+        request,
+        skjema,
+        lambda data: sakstype(tiltak.sakstype).utfoer_tiltak(tiltak_id=tiltak.pk, aktoer=bruker, **data),
+        side="tiltak/utfoer.html",
+        kvittering=_("Takk. Tiltaket er merket som utført."),
+        tilbake_url=reverse("tiltak:mine"),
+        utdatert=utdatert,
+        rad=med_saker([tiltak], bruker)[0],
+    )

@@ -1,7 +1,5 @@
 """Adding, opening and removing files. Who may, the register of the case says: 404 for a stranger."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -11,17 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from felles.feil import Domenefeil, IkkeTillatt
+from felles.feil import IkkeTillatt
 from felles.innsending import innsending_i
 from felles.register import kjent_sakstype
 from felles.saker import Vedleggsadgang
+from felles.skjemaside import LES_OG_SKRIV, skjemaside
 from vedlegg import services
 from vedlegg.forms import LeggVedSkjema
 from vedlegg.models import Skannestatus, Vedlegg
 from vedlegg.services.lagring import kan_fjerne, ser
 from vedlegg.sporringer import kan_aapne
 
-UGYLDIG = 422
 # The bytes are a stranger's: whatever a browser makes of them, it may run nothing and fetch nothing.
 SANDKASSE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -69,44 +67,32 @@ def aapne(request: HttpRequest, vedlegg_id: int) -> HttpResponse | FileResponse:
     return svar
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(LES_OG_SKRIV)
 def ny(request: HttpRequest, sakstype: str, sak_id: int) -> HttpResponse:
     """Adds files to a case."""
     adgang = _adgang(request, sakstype, sak_id)
     if not adgang.kan_legge_ved:
         raise IkkeTillatt(_("Du kan ikke legge ved filer her nå."))
     sendt = (request.POST, request.FILES) if request.method == "POST" else ()
-    skjema = LeggVedSkjema(*sendt, kan_velge_synlighet=adgang.kan_velge_synlighet)
-    if request.method == "POST" and skjema.is_valid() and _lagt_ved(request, skjema, sakstype, sak_id):
-        return redirect(adgang.adresse)
-    status = UGYLDIG if request.method == "POST" else 200
-    return render(request, "vedlegg/ny.html", {"skjema": skjema, "adgang": adgang}, status=status)
-
-
-def _lagt_ved(request: HttpRequest, skjema: LeggVedSkjema, sakstype: str, sak_id: int) -> bool:
-    """Stores them; what the service refuses is shown in the form."""
-    data: dict[str, Any] = skjema.cleaned_data
-    try:
-        lagt_ved = services.legg_ved(
+    return skjemaside(
+        request,
+        LeggVedSkjema(*sendt, kan_velge_synlighet=adgang.kan_velge_synlighet),
+        lambda data: services.legg_ved(
             sakstype=sakstype,
             sak_id=sak_id,
             aktoer=request.user,
             filer=data["filer"],
             synlig_for_melder=data.get("synlig_for_melder", True),
             innsending=innsending_i(request),
-        )
-    except IkkeTillatt:
-        raise
-    except Vedlegg.DoesNotExist as feil:
-        raise Http404 from feil
-    except Domenefeil as feil:
-        skjema.legg_til_domenefeil(feil)
-        return False
-    messages.success(request, ngettext("Filen er lagt ved.", "Filene er lagt ved.", len(lagt_ved)))
-    return True
+        ),
+        side="vedlegg/ny.html",
+        kvittering=lambda lagt_ved: ngettext("Filen er lagt ved.", "Filene er lagt ved.", len(lagt_ved)),
+        tilbake_url=adgang.adresse,
+        adgang=adgang,
+    )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(LES_OG_SKRIV)
 def fjern(request: HttpRequest, vedlegg_id: int) -> HttpResponse:
     """Asks, and removes the file."""
     vedlegg, adgang = _hent(request, vedlegg_id)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from avvik.forms.felt import Enhetsfelt, Kategorifelt, Versjonert
@@ -207,6 +206,7 @@ SOEK_SAK = "soek_sak"  # the name of the button that looks for cases instead of 
 class AvvisSkjema(Versjonert):
     """Rejecting. A case that has been reported before is chosen from a list, which a search renews."""
 
+    soekeknapper = {SOEK_SAK: "avvik/_duplikatvalg.html"}
     grunn = forms.ChoiceField(
         label=_("Hvorfor avvises saken?"), choices=Avvisningsgrunn.choices, widget=forms.RadioSelect
     )
@@ -241,10 +241,6 @@ class AvvisSkjema(Versjonert):
     def har_sakvalg(self) -> bool:
         """Is there a case to choose?"""
         return bool(self.fields["duplikat_av"].widget.choices)
-
-    def vis_uten_kontroll(self) -> None:
-        """Shown again as it was typed, without finding faults in what is not finished."""
-        self._errors = ErrorDict()
 
     def clean_duplikat_av(self) -> Avvik | None:
         """The other case; one that the person may not see is answered as one that does not exist."""

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from avvik.models import Avvik, Kategori
+from avvik.models import Kategori
 from felles.klokke import OSLO
 from felles.norsk import norsk_noekkel
 from felles.skjema import SoekbartValg
@@ -84,14 +84,3 @@ class Versjonert(Tekstvern):
 
     versjon = forms.IntegerField(widget=forms.HiddenInput)
     sett = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def friskt_opp(self, versjon: int, sett: int) -> None:
-        """After a conflict: the same text, now against the version that the writer is shown."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data[self.add_prefix("versjon")], data[self.add_prefix("sett")] = str(versjon), str(sett)
-        self.data = data
-
-
-def versjonsverdier(avvik: Avvik, sett: int) -> dict[str, int]:
-    """What a form about the case begins with."""
-    return {"versjon": avvik.versjon, "sett": sett}

@@ -1,7 +1,5 @@
 """The form of the table of frister."""
 
-from typing import Any
-
 from django import forms
 
 from avvik.fristtabell import FLEST_ARBEIDSDAGER
@@ -21,9 +19,4 @@ class FristtabellSkjema(Skjema, forms.Form):
     middels = _felt(Alvorlighetsgrad.MIDDELS)
     lav = _felt(Alvorlighetsgrad.LAV)
     nummer = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-    def friskt_opp(self, nummer: int) -> None:
-        """After a conflict: the same days, now against the table that the writer is shown."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data[self.add_prefix("nummer")] = str(nummer)
-        self.data = data
+    versjonsfelt = "nummer"

@@ -5,7 +5,15 @@ it, and writes the history row. All raise `Domenefeil` or its kinds (felles/feil
 `UgyldigOvergang`, `Utdatert`. `aktoer` is who does it; `versjon` the version that they had before them.
 """
 
-from avvik.services.avslutning import avvis, gjenaapne, lukk, send_tilbake, til_evaluering
+from avvik.services.avslutning import (
+    avvis,
+    gjenaapne,
+    lukk,
+    send_tilbake,
+    start_tiltak,
+    ta_steg,
+    til_evaluering,
+)
 from avvik.services.behandling import klassifiser, start_behandling, tildel, videresend
 from avvik.services.dialog import merk_lest, skriv_melding
 from avvik.services.frister import endre_fristtabell
@@ -15,7 +23,6 @@ from avvik.services.tiltaksarbeid import (
     avlys_tiltak,
     endre_tiltak,
     opprett_tiltak,
-    start_tiltak,
     utfoer_tiltak,
     vurder_effekt,
 )
@@ -37,6 +44,7 @@ __all__ = [
     "skriv_melding",
     "start_behandling",
     "start_tiltak",
+    "ta_steg",
     "til_evaluering",
     "tildel",
     "trekk",

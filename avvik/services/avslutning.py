@@ -1,13 +1,12 @@
 """How a case ends, and how it is taken up again."""
 
-import datetime as dt
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from avvik.epost import AVSLUTTET, GJENAAPNET, GJENAAPNET_FOR_MELDER
-from avvik.habilitetstekst import hvorfor_ikke
 from avvik.models import SAKSTYPE, Avvik, Gjenaapning, Kategori
 from avvik.services.duplikat import (
     flytt_duplikater,
@@ -16,46 +15,45 @@ from avvik.services.duplikat import (
     laas_begge,
 )
 from avvik.services.frister import forny_frist
-from avvik.services.sak import Arbeid, arbeid, krev_tekst
-from avvik.tilstander import LETTE_GRADER, Aktoer, Krav, Status
-from avvik.utfall import TRUKKET, Avvisningsgrunn, Utfall
-from felles.feil import Domenefeil, UgyldigOvergang
+from avvik.services.sak import Arbeid, arbeid
+from avvik.steg import STEG
+from avvik.tilstander import Aktoer, Status
+from avvik.utfall import TRUKKET, Avvisningsgrunn
+from felles.feil import UgyldigOvergang
 from felles.klokke import dato
 from organisasjon.ansatte import arbeider_her
 from organisasjon.models import Bruker, Rolle, Rolletype
 from organisasjon.tilgang import LEDERROLLER
 from tiltak import services as tiltaksservice
-from tiltak.models import Effekt, Tiltak, Tiltaksstatus
-
-GJENAAPNINGSFRIST = dt.timedelta(days=30)
+from tiltak.models import Tiltak
 
 
-def _tiltak(avvik: Avvik) -> list[Tiltak]:
-    return list(Tiltak.objects.for_sak(SAKSTYPE, avvik.pk))
-
-
-def _krev_avsluttede_tiltak(avvik: Avvik) -> None:
-    if any(tiltak.status == Tiltaksstatus.AAPENT for tiltak in _tiltak(avvik)):
-        raise Domenefeil(_("Alle tiltak må være utført eller avlyst først."))
-
-
-def til_evaluering(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
-    """tiltak_paagaar → til_evaluering, when every tiltak is done or cancelled with a reason."""
+def ta_steg(navn: str, *, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
+    """A step that does no more than to be taken, when it has what it needs (avvik/steg.py)."""
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
-        sak.krev_overgang(Status.TIL_EVALUERING)
-        _krev_avsluttede_tiltak(sak.avvik)
-        sak.sett_status(Status.TIL_EVALUERING)
+        sak.krev_steg(navn)
+        sak.sett_status(STEG.til(navn))
+        return sak.lagre()
+
+
+til_evaluering = partial(ta_steg, "til_evaluering")
+
+
+def start_tiltak(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
+    """under_behandling → tiltak_paagaar, when at least one tiltak is open."""
+    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
+        if sak.avvik.status == Status.TIL_EVALUERING:
+            raise UgyldigOvergang(_("Bruk «Send tilbake» for å gå fra evaluering til tiltak."))
+        sak.krev_steg("start_tiltak")
+        sak.sett_status(Status.TILTAK_PAAGAAR)
         return sak.lagre()
 
 
 def send_tilbake(*, avvik_id: int, versjon: int, aktoer: Bruker, kommentar: str) -> Avvik:
     """til_evaluering → tiltak_paagaar: no effect, and a new tiltak is open. A passed frist is renewed."""
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
-        sak.krev_overgang(Status.TILTAK_PAAGAAR)
-        if not any(t.status == Tiltaksstatus.AAPENT for t in _tiltak(sak.avvik)):
-            raise Domenefeil(_("Legg til et nytt tiltak før saken går tilbake til tiltak."))
-        kommentar = krev_tekst(kommentar, "kommentar", _("Skriv hvorfor tiltakene ikke var nok."))
-        sak.sett_status(Status.TILTAK_PAAGAAR, kommentar=kommentar)
+        sak.krev_steg("send_tilbake", kommentar=kommentar)
+        sak.sett_status(Status.TILTAK_PAAGAAR, kommentar=kommentar.strip())
         forny_frist(sak)
         return sak.lagre()
 
@@ -79,7 +77,7 @@ def lukk(
     """
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
         avvik = sak.avvik
-        sak.krev_overgang(Status.LUKKET)
+        sak.krev_overgang("lukk")
         if alvorlighetsgrad and not avvik.alvorlighetsgrad:
             avvik.alvorlighetsgrad = alvorlighetsgrad
             sak.noter("alvorlighetsgrad", til=str(avvik.get_alvorlighetsgrad_display()))
@@ -87,10 +85,8 @@ def lukk(
             avvik.kategori = kategori
             sak.noter("kategori", til=str(kategori))
         avvik.aarsak = aarsak.strip() or avvik.aarsak
-        _krev_lukkbar(sak)
-        if utfall not in Utfall.values:
-            raise Domenefeil(_("Velg hva som ble utfallet."), felt="utfall")
-        melding = krev_tekst(melding, "melding", _("Skriv en melding til den som meldte: hva ble gjort?"))
+        melding = melding.strip()
+        sak.krev_oppfylt("lukk", utfall=utfall, melding=melding)
         avvik.utfall, avvik.lukkemelding, avvik.lukket = utfall, melding, sak.tid
         avvik.avsluttet_av = aktoer
         if avvik.status == Status.MELDT:
@@ -100,28 +96,6 @@ def lukk(
         sak.sett_status(Status.LUKKET, kommentar=melding, data={"utfall": utfall})
         sak.skriv_til(AVSLUTTET, avvik.melder)
         return sak.lagre()
-
-
-def _krev_lukkbar(sak: Arbeid) -> None:
-    """What the declared step needs, checked against the case as the form leaves it."""
-    avvik = sak.avvik
-    krav = set().union(*(o.krav for o in sak.adgang.overganger(Status.LUKKET)))
-    if Krav.LETT_GRAD in krav and not avvik.alvorlighetsgrad:
-        raise Domenefeil(_("Sett alvorlighetsgrad før du lukker."), felt="alvorlighetsgrad")
-    if Krav.LETT_GRAD in krav and avvik.alvorlighetsgrad not in LETTE_GRADER:
-        raise UgyldigOvergang(
-            _("Saker med høy eller kritisk alvorlighetsgrad lukkes etter evaluering av tiltakene.")
-        )
-    if Krav.KATEGORI in krav and avvik.kategori is None and not avvik.importert:
-        raise Domenefeil(_("Velg kategori før du lukker."), felt="kategori")
-    if Krav.ALLE_TILTAK_AVSLUTTET in krav or avvik.status != Status.MELDT:
-        _krev_avsluttede_tiltak(avvik)
-    if Krav.AARSAK in krav and not avvik.aarsak:
-        raise Domenefeil(_("Skriv hva årsaken var."), felt="aarsak")
-    if Krav.EFFEKT_VURDERT in krav and any(
-        t.status == Tiltaksstatus.UTFOERT and t.effekt == Effekt.IKKE_VURDERT for t in _tiltak(avvik)
-    ):
-        raise Domenefeil(_("Vurder effekten av hvert tiltak før du lukker."))
 
 
 def avvis(
@@ -144,13 +118,8 @@ def avvis(
         if er_duplikat:
             laas_begge(avvik_id, duplikat_av)
         with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
-            avvik = sak.avvik
-            _krev_avvisning(sak)
-            if grunn not in Avvisningsgrunn.values:
-                raise Domenefeil(_("Velg hvorfor saken avvises."), felt="grunn")
-            melding = krev_tekst(
-                melding, "melding", _("Skriv en melding til den som meldte: hvorfor avvises saken?")
-            )
+            avvik, melding = sak.avvik, melding.strip()
+            sak.krev_steg("avvis", grunn=grunn, melding=melding)
             original = krev_original(sak, duplikat_av) if er_duplikat else None
             avvik.duplikat_av, avvik.avsluttet_av = original, aktoer
             avvik.utfall, avvik.lukkemelding, avvik.lukket = grunn, melding, sak.tid
@@ -170,12 +139,6 @@ def _avlys_aapne_tiltak(sak: Arbeid) -> None:
     for tiltak in Tiltak.objects.for_sak(SAKSTYPE, sak.avvik.pk).aapne().select_for_update():
         tiltaksservice.avlys(tiltak, grunn=grunn, tid=sak.tid)
         sak.noter("tiltak_avlyst", kommentar=grunn, data={"tiltak": tiltak.pk})
-
-
-def _krev_avvisning(sak: Arbeid) -> None:
-    """Rejecting is the leder's; the reporter's own way out is `trekk`."""
-    sak.krev_overgang(Status.AVVIST)
-    sak.krev(Aktoer.LEDER in sak.adgang.aktoerer, hvorfor_ikke(sak.adgang))
 
 
 def _noter_hvem_som_har_avgjort(sak: Arbeid) -> None:
@@ -215,17 +178,10 @@ def gjenaapne(*, avvik_id: int, versjon: int, aktoer: Bruker, grunn: str) -> Avv
         avvik = sak.avvik
         if avvik.er_aapen:
             raise UgyldigOvergang(_("Saken er åpen."))
-        sak.krev_overgang(Status.UNDER_BEHANDLING)
-        grunn = krev_tekst(grunn, "grunn", _("Skriv hvorfor saken må tas opp igjen."))
+        grunn = grunn.strip()
+        sak.krev_steg("gjenaapne", grunn=grunn)
         som_melder = Aktoer.LEDER not in sak.adgang.aktoerer
         if som_melder:
-            if avvik.lukket is None or sak.tid > avvik.lukket + GJENAAPNINGSFRIST:
-                raise UgyldigOvergang(
-                    _(
-                        "Det er mer enn 30 dager siden saken ble avsluttet. Meld et nytt avvik, "
-                        "eller be lederen om hjelp."
-                    )
-                )
             avvik.behandler = None
             if avvik.utfall != TRUKKET:
                 _noter_hvem_som_har_avgjort(sak)

@@ -8,10 +8,11 @@ from avvik.epost import TILDELT, VIDERESENDT
 from avvik.habilitetstekst import hvorfor_ikke
 from avvik.models import Avvik, Kategori, TidligereEnhet
 from avvik.services.frister import gi_frist, velg_frist
-from avvik.services.sak import Arbeid, arbeid, krev_aapen, krev_tekst
+from avvik.services.sak import Arbeid, arbeid, krev_aapen
 from avvik.tilstander import Alvorlighetsgrad, Avvikstype, Status
 from felles.feil import Domenefeil, UgyldigOvergang
 from felles.klokke import dato
+from felles.krav import krev_tekst
 from organisasjon.ansatte import arbeider_her
 from organisasjon.models import Bruker, Enhet
 from organisasjon.tilgang import Tilgang
@@ -25,7 +26,7 @@ def start_behandling(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
         if sak.avvik.status != Status.MELDT:
             raise UgyldigOvergang(_("Noen har allerede begynt på saken."))
-        sak.krev_overgang(Status.UNDER_BEHANDLING)
+        sak.krev_steg("start")
         if not arbeider_her(sak.avvik.behandler_id):
             sak.avvik.behandler = aktoer
         sak.sett_status(Status.UNDER_BEHANDLING)

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from avvik.epost import DIALOG
 from avvik.models import Dialogmelding
-from avvik.services.sak import Arbeid, arbeid, krev_tekst
+from avvik.services.sak import Arbeid, arbeid
 from avvik.tilgang import Adgang, synlig_for
 from avvik.ulest import alle_har_lest, ansvarlige, merk_til
 from felles.feil import IkkeTillatt
 from felles.innsending import Innsendingsnoekkel, en_gang
+from felles.krav import krev_tekst
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
 

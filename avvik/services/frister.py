@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from avvik.frister import frist_etter_ny_grad, frist_fra
 from avvik.fristtabell import FLEST_ARBEIDSDAGER, Fristtabell
-from avvik.services.sak import Arbeid, krev_tekst
+from avvik.services.sak import Arbeid
 from felles.feil import Domenefeil, Utdatert
 from felles.klokke import dato, skrivetid
+from felles.krav import krev_tekst
 from organisasjon.models import Bruker
 from organisasjon.services.adgang import krev_administrator
 

@@ -10,12 +10,13 @@ from avvik import epost
 from avvik.models import SAKSTYPE, Avvik, Kategori
 from avvik.saksnummer import neste_saksnummer
 from avvik.services.omhandling import foer_opp
-from avvik.services.sak import Arbeid, arbeid, krev_tekst
+from avvik.services.sak import Arbeid, arbeid
 from avvik.tilstander import Avvikstype, Status
 from avvik.utfall import TRUKKET
 from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang
 from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.klokke import OSLO, dato, skrivetid
+from felles.krav import krev_tekst
 from hendelser.models import Hendelse
 from hendelser.services import noter
 from organisasjon.models import Bruker, Enhet
@@ -178,7 +179,8 @@ def trekk(*, avvik_id: int, versjon: int, aktoer: Bruker, grunn: str) -> Avvik:
     """The reporter withdraws the case while it is only meldt; needs a reason. It ends as avvist (trukket)."""
     with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
         _krev_uroert(sak)
-        grunn = krev_tekst(grunn, "grunn", _("Skriv hvorfor du trekker meldingen."))
+        grunn = grunn.strip()
+        sak.krev_steg("trekk", grunn=grunn)
         sak.avvik.utfall = TRUKKET
         sak.avvik.lukket = sak.tid
         sak.sett_status(Status.AVVIST, kommentar=grunn, data={"grunn": TRUKKET})

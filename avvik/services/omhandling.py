@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 from django.utils.translation import gettext as _
 
 from avvik.models import Avvik, Omhandlet
-from avvik.services.sak import Arbeid, arbeid, krev_aapen, krev_tekst
+from avvik.services.sak import Arbeid, arbeid, krev_aapen
 from felles.feil import Domenefeil, IkkeTillatt
+from felles.krav import krev_tekst
 from organisasjon.models import Bruker
 
 

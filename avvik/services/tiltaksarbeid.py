@@ -97,18 +97,6 @@ def endre_tiltak(
         return tiltak
 
 
-def start_tiltak(*, avvik_id: int, versjon: int, aktoer: Bruker) -> Avvik:
-    """under_behandling → tiltak_paagaar, when at least one tiltak is open."""
-    with arbeid(avvik_id, aktoer=aktoer, versjon=versjon) as sak:
-        sak.krev_overgang(Status.TILTAK_PAAGAAR)
-        if sak.avvik.status != Status.UNDER_BEHANDLING:
-            raise UgyldigOvergang(_("Bruk «Send tilbake» for å gå fra evaluering til tiltak."))
-        if not Tiltak.objects.for_sak(SAKSTYPE, avvik_id).aapne().exists():
-            raise Domenefeil(_("Legg til minst ett tiltak først."))
-        sak.sett_status(Status.TILTAK_PAAGAAR)
-        return sak.lagre()
-
-
 def utfoer_tiltak(*, tiltak_id: int, versjon: int, aktoer: Bruker, resultat: str) -> Tiltak:
     """Marks a tiltak as done: by the responsible, who need not see the case, or by who handles the case.
 

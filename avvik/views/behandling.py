@@ -1,4 +1,4 @@
-"""The leder's work on a case: take it, classify it, assign it, forward it, say whom it is about."""
+"""The leder's work on a case: classify it, assign it, forward it, say whom it is about."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -6,42 +6,21 @@ from django.views.decorators.http import require_http_methods
 
 from avvik import services
 from avvik.forms.behandling import (
-    BareBekreft,
     KlassifiserSkjema,
     OmhandlerSkjema,
     TildelSkjema,
     VideresendSkjema,
 )
 from avvik.habilitetstekst import hvorfor_ikke
-from avvik.views.felles import Sak, bruker_i, hent_sak, krev, med_melder, saksform
+from avvik.views.felles import Sak, hent_sak, paa, saksform
+from felles.krav import krev
+from felles.skjemaside import LES_OG_SKRIV
 from organisasjon.models import Bruker
 from organisasjon.personvalg import ramse_opp
-
-_METODER = ["GET", "HEAD", "POST"]
-
-
-@require_http_methods(_METODER)
-def start(request: HttpRequest, saksnummer: str) -> HttpResponse:
-    """meldt → under_behandling; whoever presses becomes behandler."""
-    sak = hent_sak(request, saksnummer)
-    krev(sak.adgang.kan_behandle)
-    return saksform(
-        request,
-        sak,
-        BareBekreft(request.POST or None, initial=sak.verdier),
-        lambda data: services.start_behandling(
-            avvik_id=sak.avvik.pk, versjon=data["versjon"], aktoer=bruker_i(request)
-        ),
-        tittel=_("Begynn behandlingen"),
-        knapp=_("Begynn behandlingen"),
-        kvittering=med_melder(sak.avvik, _("Du har begynt på saken."), _("Melderen ser det.")),
-        ingress=med_melder(
-            sak.avvik, _("Du blir den som behandler saken."), _("Melderen ser at du har begynt.")
-        ),
-    )
+from organisasjon.views.adgang import bruker_i
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def klassifiser(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """kategori, alvorlighetsgrad, type, frist, where it happened, fortrolighet."""
     sak = hent_sak(request, saksnummer)
@@ -55,19 +34,14 @@ def klassifiser(request: HttpRequest, saksnummer: str) -> HttpResponse:
         request,
         sak,
         KlassifiserSkjema(request.POST or None, tre=sak.tilgang.tre, avvik=avvik, initial=foer | sak.verdier),
-        lambda data: services.klassifiser(
-            avvik_id=avvik.pk,
-            versjon=data["versjon"],
-            aktoer=bruker_i(request),
-            **{navn: data[navn] for navn in felt},
-        ),
+        paa(sak, services.klassifiser, *felt),
         tittel=_("Klassifiser saken"),
         knapp=_("Lagre"),
         kvittering=_("Saken er klassifisert."),
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def tildel(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """Gives the case to a person to handle, or takes it back."""
     sak = hent_sak(request, saksnummer)
@@ -76,13 +50,7 @@ def tildel(request: HttpRequest, saksnummer: str) -> HttpResponse:
         request,
         sak,
         TildelSkjema(request.POST or None, initial={"behandler": sak.avvik.behandler_id, **sak.verdier}),
-        lambda data: services.tildel(
-            avvik_id=sak.avvik.pk,
-            versjon=data["versjon"],
-            aktoer=bruker_i(request),
-            behandler=data["behandler"],
-            kommentar=data["kommentar"],
-        ),
+        paa(sak, services.tildel, "behandler", "kommentar"),
         tittel=_("Velg behandler"),
         knapp=_("Lagre"),
         kvittering=_("Behandleren er valgt."),
@@ -91,7 +59,7 @@ def tildel(request: HttpRequest, saksnummer: str) -> HttpResponse:
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def omhandler(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """Says whom the case is about: they, and those below them, cannot decide it."""
     sak = hent_sak(request, saksnummer)
@@ -143,7 +111,7 @@ def _om_omhandler(sak: Sak) -> str:
     ) % {"personer": naa}
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def videresend(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """Gives the case to another enhet to follow up."""
     sak = hent_sak(request, saksnummer)
@@ -152,13 +120,7 @@ def videresend(request: HttpRequest, saksnummer: str) -> HttpResponse:
         request,
         sak,
         VideresendSkjema(request.POST or None, tre=sak.tilgang.tre, initial=sak.verdier),
-        lambda data: services.videresend(
-            avvik_id=sak.avvik.pk,
-            versjon=data["versjon"],
-            aktoer=bruker_i(request),
-            til=data["til"],
-            melding=data["melding"],
-        ),
+        paa(sak, services.videresend, "til", "melding"),
         tittel=_("Send saken videre"),
         knapp=_("Send videre"),
         kvittering=_("Saken er sendt videre."),

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Max
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,23 +16,15 @@ from avvik.forms.felt import Versjonert
 from avvik.klarspraak import historikk
 from avvik.models import SAKSTYPE, Avvik
 from avvik.tilgang import Adgang, synlig_for
-from felles.feil import Domenefeil, IkkeTillatt, Utdatert
-from felles.htmx import vis
+from felles.klokke import naa
+from felles.skjemaside import skjemaside
 from hendelser.models import Hendelse
-from organisasjon.models import Bruker
-from organisasjon.personvalg import SOEK_PERSON, Personsoek, fyll_inn_personer
+from organisasjon.personvalg import Personsoek, fyll_inn_personer
 from organisasjon.tilgang import Tilgang, tilgang_for
-from organisasjon.views.personvalg import vis_personsoek
+from organisasjon.views.adgang import bruker_i
+from saksramme.steg import Situasjon
 from tiltak.ansvar import merk_etterlatte
 from tiltak.models import Tiltak
-
-UGYLDIG = 422  # a form with faults
-UTDATERT = 409  # somebody else came first
-
-
-def bruker_i(request: HttpRequest) -> Bruker:
-    """The person who is logged in; LoginRequiredMiddleware sees to it that there is one."""
-    return cast(Bruker, request.user)
 
 
 @dataclass
@@ -53,6 +45,11 @@ class Sak:
         """The id of the last row of history: what whoever opens a form now has had the chance to see."""
         siste = Hendelse.objects.filter(sakstype=SAKSTYPE, sak_id=self.avvik.pk).aggregate(siste=Max("pk"))
         return siste["siste"] or 0
+
+    @property
+    def situasjon(self) -> Situasjon:
+        """What the person can do is asked of this."""
+        return Situasjon(self.adgang, self.tiltak, naa())
 
     @property
     def verdier(self) -> dict[str, int]:
@@ -76,15 +73,19 @@ def hent_sak(request: HttpRequest, saksnummer: str) -> Sak:
     return Sak(avvik, Adgang(bruker, avvik, tilgang), tilgang)
 
 
-def krev(tillatt: bool, grunn: str | None = None) -> None:
-    """Raises IkkeTillatt (403) unless."""
-    if not tillatt:
-        raise IkkeTillatt(grunn)
-
-
-def med_melder(avvik: Avvik, setning: str, om_melderen: str) -> str:
+def med_melder(avvik: Avvik, setning: Any, om_melderen: Any) -> str:
     """The sentence, with what the reporter sees of it where there is one: an imported case may have none."""
-    return f"{setning} {om_melderen}" if avvik.melder_id else setning
+    return f"{setning} {om_melderen}".strip() if avvik.melder_id else str(setning)
+
+
+def paa(sak: Sak, tjeneste: Callable[..., Any], *felt: str) -> Callable[[dict[str, Any]], Any]:
+    """Calls the service on the case and the version that was shown, with what the form has of the fields."""
+    return lambda data: tjeneste(
+        avvik_id=sak.avvik.pk,
+        versjon=data["versjon"],
+        aktoer=sak.adgang.bruker,
+        **{navn: data[navn] for navn in felt if navn in data},
+    )
 
 
 def saksform(
@@ -93,57 +94,32 @@ def saksform(
     skjema: Any,
     gjoer: Callable[[dict[str, Any]], Any],
     *,
-    tittel: str,
-    knapp: str,
-    kvittering: str,
-    ingress: str = "",
-    farge: str = "",
     ved: Collection[int] = (),
     tiltak: Tiltak | None = None,
-    soek: tuple[str, str] = ("", ""),
+    **kontekst: Any,
 ) -> HttpResponse:
-    """A form about a case: GET shows it, POST calls `gjoer` with what was typed and leads back to the case.
+    """A form about a case, which leads back to the case (felles/skjemaside.py).
 
-    What the service refuses is shown in the form, with all that was typed; a stale version also with what
-    others did meanwhile. `ved` are the enheter whose people are suggested where the form chooses people.
-    `soek` is the name of a button that searches instead, and the template of the list that it renews.
+    A stale version is shown with what others did meanwhile. `ved` are the enheter whose people are suggested
+    where the form chooses people.
     """
-    kontekst = {"tittel": tittel, "knapp": knapp, "ingress": ingress, "farge": farge, "sak": sak.avvik}
-    kontekst |= {
-        "skjema": skjema,
-        "endringer": [],
-        "utdatert": "",
-        "tilbake_url": reverse("avvik:sak", args=[sak.avvik.saksnummer]),
-    }
-    status = 200
     if isinstance(skjema, Personsoek):
         fyll_inn_personer(skjema, sak.tilgang, enheter=ved)
-        if SOEK_PERSON in request.POST:
-            return vis_personsoek(request, skjema, "avvik/handling.html", kontekst)
-    soekeknapp, delmal = soek
-    if soekeknapp and soekeknapp in request.POST:
-        skjema.vis_uten_kontroll()
-        return vis(request, "avvik/handling.html", delmal, kontekst)
-    if request.method == "POST":
-        status = UGYLDIG
-        if skjema.is_valid():
-            try:
-                gjoer(skjema.cleaned_data)
-            except Utdatert as feil:
-                status = UTDATERT
-                kontekst |= _meld_utdatert(request, sak.avvik, skjema, tiltak) | {"utdatert": str(feil)}
-            except IkkeTillatt:
-                raise
-            except Domenefeil as feil:
-                skjema.legg_til_domenefeil(feil)
-            except (Avvik.DoesNotExist, Tiltak.DoesNotExist) as feil:
-                raise Http404 from feil
-            else:
-                return _ferdig(request, sak.avvik, kvittering)
-    return render(request, "avvik/handling.html", kontekst, status=status)
+    adresse = reverse("avvik:sak", args=[sak.avvik.saksnummer])
+    return skjemaside(
+        request,
+        skjema,
+        gjoer,
+        side="avvik/handling.html",
+        tilbake_url=adresse,
+        ferdig_url=lambda _: adresse if _ser_fortsatt(request, sak.avvik) else reverse("avvik:innboks"),
+        utdatert=lambda _: _som_den_er_naa(request, sak.avvik, skjema, tiltak),
+        sak=sak.avvik,
+        **kontekst,
+    )
 
 
-def _meld_utdatert(
+def _som_den_er_naa(
     request: HttpRequest, avvik: Avvik, skjema: Versjonert, tiltak: Tiltak | None
 ) -> dict[str, Any]:
     """The form again, against the case as it is now, with what others did since it was opened."""
@@ -151,15 +127,14 @@ def _meld_utdatert(
     sett = skjema.cleaned_data.get("sett") or 0
     endringer = historikk(fersk.avvik, hele=fersk.adgang.ser_intern_historikk, etter=sett)
     versjon = Tiltak.objects.get(pk=tiltak.pk).versjon if tiltak else fersk.avvik.versjon
-    skjema.friskt_opp(versjon, fersk.sett)
+    skjema.friskt_opp(versjon, sett=fersk.sett)
     return {"endringer": endringer, "sak": fersk.avvik}
 
 
-def _ferdig(request: HttpRequest, avvik: Avvik, kvittering: str) -> HttpResponse:
-    """Back to the case, or to the inbox where the person gave away their sight of it."""
-    messages.success(request, kvittering)
-    # Asked anew: the step may have changed who sees the case.
-    if synlig_for(bruker_i(request), Tilgang(bruker_i(request))).filter(pk=avvik.pk).exists():
-        return redirect("avvik:sak", avvik.saksnummer)
+def _ser_fortsatt(request: HttpRequest, avvik: Avvik) -> bool:
+    """Asked anew, and told: the step may have taken their sight of the case away."""
+    bruker = bruker_i(request)
+    if synlig_for(bruker, Tilgang(bruker)).filter(pk=avvik.pk).exists():
+        return True
     messages.info(request, _("Du har ikke lenger innsyn i sak %(nummer)s.") % {"nummer": avvik.saksnummer})
-    return redirect("avvik:innboks")
+    return False

@@ -14,13 +14,13 @@ from avvik.lister import AVVIK, Avvikslisten
 from avvik.sporringer.liste import SORTERINGSVALG, TELLEGRENSE
 from avvik.sporringer.skjulte import antall_skjulte
 from avvik.tilgang import synlig_for
-from avvik.views.felles import bruker_i
 from felles.klokke import i_dag
 from felles.liste.side import Side
 from felles.liste.visning import vis_liste
 from felles.skjemamellomvare import uten_kladd
 from felles.soekeminne import husk
 from organisasjon.tilgang import tilgang_for
+from organisasjon.views.adgang import bruker_i
 
 # Whole, or without its zeros; «2026-0009» is the beginning of many.
 _SAKSNUMMER = re.compile(r"^\s*(\d{4})\s*-\s*(\d{6}|[1-9]\d{0,4})\s*$")

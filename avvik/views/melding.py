@@ -15,18 +15,22 @@ from avvik.innsyn import Innsynsgruppe, innsyn_i_melding, innsyn_i_sak
 from avvik.lister import MINE
 from avvik.models import SAKSTYPE, Kategori
 from avvik.saker import vedleggsadgang_i
+from avvik.steg import STEG
 from avvik.tilgang import ledere_for_sak
 from avvik.tilstander import Status
 from avvik.ulest import med_ulest_svar
-from avvik.views.felles import UGYLDIG, bruker_i, hent_sak, krev, saksform
-from felles.feil import Domenefeil, IkkeTillatt
+from avvik.views.felles import hent_sak, paa, saksform
+from felles.feil import Domenefeil
 from felles.htmx import vis
 from felles.innsending import innsending_i
 from felles.klokke import naa
+from felles.krav import krev
 from felles.liste.visning import vis_liste
+from felles.skjemaside import UGYLDIG
 from organisasjon.models import Bruker, Enhet
 from organisasjon.personvalg import SOEK_PERSON, fyll_inn_personer, ledernavn
 from organisasjon.tilgang import Tilgang, tilgang_for
+from organisasjon.views.adgang import bruker_i
 from organisasjon.views.personvalg import vis_personsoek
 from vedlegg.sporringer import vedleggsliste
 
@@ -51,8 +55,6 @@ def meld(request: HttpRequest) -> HttpResponse:
         try:
             avvik = services.meld(melder=tilgang.bruker, innsending=innsending_i(request), **skjema.felter())
             return redirect("avvik:kvittering", avvik.saksnummer)
-        except IkkeTillatt:
-            raise
         except Domenefeil as feil:
             skjema.legg_til_domenefeil(feil)
     return render(request, "avvik/meld.html", kontekst, status=UGYLDIG if request.method == "POST" else 200)
@@ -143,14 +145,12 @@ def rett(request: HttpRequest, saksnummer: str) -> HttpResponse:
 def trekk(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """The reporter withdraws the case, while it is only meldt."""
     sak = hent_sak(request, saksnummer)
-    krev(sak.adgang.er_melder)
+    STEG.krev_rolle("trekk", sak.adgang)
     return saksform(
         request,
         sak,
         TrekkSkjema(request.POST or None, initial=sak.verdier),
-        lambda data: services.trekk(
-            avvik_id=sak.avvik.pk, versjon=data["versjon"], aktoer=bruker_i(request), grunn=data["grunn"]
-        ),
+        paa(sak, services.trekk, "grunn"),
         tittel=_("Trekk meldingen"),
         knapp=_("Trekk meldingen"),
         kvittering=_("Meldingen er trukket."),
@@ -163,15 +163,13 @@ def trekk(request: HttpRequest, saksnummer: str) -> HttpResponse:
 def gjenaapne(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """Takes a closed case up again: the reporter within 30 days, a leder in line at any time."""
     sak = hent_sak(request, saksnummer)
-    krev(sak.adgang.er_melder or sak.adgang.er_leder)
+    STEG.krev_rolle("gjenaapne", sak.adgang)
     som_melder = not sak.adgang.er_leder
     return saksform(
         request,
         sak,
         GjenaapneSkjema(request.POST or None, initial=sak.verdier),
-        lambda data: services.gjenaapne(
-            avvik_id=sak.avvik.pk, versjon=data["versjon"], aktoer=bruker_i(request), grunn=data["grunn"]
-        ),
+        paa(sak, services.gjenaapne, "grunn"),
         tittel=_("Ta saken opp igjen"),
         knapp=_("Ta saken opp igjen"),
         kvittering=_("Saken er tatt opp igjen."),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from avvik import services
 from avvik.forms.melding import DialogSkjema
 from avvik.habilitetstekst import om_habilitet
-from avvik.handlinger import Situasjon, annet_arbeid, hva_mangler, kan_legge_til_tiltak, neste_steg
+from avvik.handlinger import annet_arbeid, hva_mangler, kan_legge_til_tiltak, neste_steg
 from avvik.innsyn import innsyn_i_sak
 from avvik.klarspraak import historikk, status_for_melder
 from avvik.models import SAKSTYPE
@@ -21,14 +21,17 @@ from avvik.saker import vedleggsadgang_i
 from avvik.tilgang import synlig_for
 from avvik.ulest import uleste_meldinger
 from avvik.utfall import utfallstekst
-from avvik.views.felles import UGYLDIG, Sak, bruker_i, hent_sak, krev
-from felles.feil import Domenefeil, IkkeTillatt
+from avvik.views.felles import Sak, hent_sak
+from felles.feil import Domenefeil
 from felles.htmx import er_delforespoersel
 from felles.innsending import innsending_i
-from felles.klokke import i_dag, naa
+from felles.klokke import i_dag
+from felles.krav import krev
 from felles.skjemamellomvare import uten_kladd
+from felles.skjemaside import UGYLDIG
 from organisasjon.ansatte import arbeider_her
 from organisasjon.personvalg import ledernavn
+from organisasjon.views.adgang import bruker_i
 from vedlegg.sporringer import vedleggsliste
 
 _DUPLIKATER = 20
@@ -42,7 +45,7 @@ def sak(request: HttpRequest, saksnummer: str) -> HttpResponse:
 
 def _vis(request: HttpRequest, sak: Sak, dialogskjema: DialogSkjema, status: int = 200) -> HttpResponse:
     avvik, adgang = sak.avvik, sak.adgang
-    situasjon = Situasjon(adgang, sak.tiltak, naa())
+    situasjon = sak.situasjon
     arbeid = annet_arbeid(situasjon)
     kan_be_om_gjenaapning = adgang.er_melder and any(h.navn == "gjenaapne" for h in arbeid)
     if kan_be_om_gjenaapning:
@@ -105,8 +108,6 @@ def dialog(request: HttpRequest, saksnummer: str) -> HttpResponse:
             )
             messages.success(request, _("Meldingen er sendt."))
             return redirect("avvik:sak", saksnummer)
-        except IkkeTillatt:
-            raise
         except Domenefeil as feil:
             skjema.legg_til_domenefeil(feil)
     return _vis(request, sak, skjema, UGYLDIG if request.method == "POST" else 200)

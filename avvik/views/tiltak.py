@@ -11,11 +11,12 @@ from avvik import services
 from avvik.forms.behandling import AvlysSkjema, EffektSkjema, TiltakSkjema, UtfoerSkjema, tiltaksverdier
 from avvik.habilitetstekst import hvorfor_ikke
 from avvik.models import SAKSTYPE
-from avvik.views.felles import Sak, bruker_i, hent_sak, krev, saksform
+from avvik.views.felles import Sak, hent_sak, saksform
 from felles.innsending import innsending_i
+from felles.krav import krev
+from felles.skjemaside import LES_OG_SKRIV
+from organisasjon.views.adgang import bruker_i
 from tiltak.models import Tiltak
-
-_METODER = ["GET", "HEAD", "POST"]
 
 
 def _hent(sak: Sak, tiltak_id: int) -> tuple[Tiltak, dict[str, Any]]:
@@ -24,7 +25,7 @@ def _hent(sak: Sak, tiltak_id: int) -> tuple[Tiltak, dict[str, Any]]:
     return tiltak, {"versjon": tiltak.versjon, "sett": sak.sett}
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def nytt(request: HttpRequest, saksnummer: str) -> HttpResponse:
     """A new tiltak of the case."""
     sak = hent_sak(request, saksnummer)
@@ -47,7 +48,7 @@ def nytt(request: HttpRequest, saksnummer: str) -> HttpResponse:
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def endre(request: HttpRequest, saksnummer: str, tiltak_id: int) -> HttpResponse:
     """Changes an open tiltak."""
     sak = hent_sak(request, saksnummer)
@@ -73,7 +74,7 @@ def endre(request: HttpRequest, saksnummer: str, tiltak_id: int) -> HttpResponse
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def utfoer(request: HttpRequest, saksnummer: str, tiltak_id: int) -> HttpResponse:
     """Marks a tiltak as done."""
     sak = hent_sak(request, saksnummer)
@@ -97,7 +98,7 @@ def utfoer(request: HttpRequest, saksnummer: str, tiltak_id: int) -> HttpRespons
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def avlys(request: HttpRequest, saksnummer: str, tiltak_id: int) -> HttpResponse:
     """Cancels an open tiltak, with a reason."""
     sak = hent_sak(request, saksnummer)
@@ -123,7 +124,7 @@ def avlys(request: HttpRequest, saksnummer: str, tiltak_id: int) -> HttpResponse
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def effekt(request: HttpRequest, saksnummer: str, tiltak_id: int) -> HttpResponse:
     """Says whether a done tiltak helped."""
     sak = hent_sak(request, saksnummer)

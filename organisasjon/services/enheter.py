@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from felles.feil import Domenefeil, Utdatert
+from felles.feil import Domenefeil
 from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.klokke import dato, skrivetid
+from felles.krav import krev_versjon
 from felles.tekst import normaliser
 from organisasjon.models import Aarsverk, Bruker, Enhet, Enhetstype, Rolletype
 from organisasjon.services.adgang import krev_administrator, krev_administrator_igjen, laas_organisasjonen
@@ -26,10 +27,11 @@ def _begynn(aktoer: Bruker) -> dt.datetime:
 
 def _laast(enhet_id: int, versjon: int) -> Enhet:
     enhet = Enhet.objects.select_for_update(of=("self",)).get(pk=enhet_id)
-    if enhet.versjon != versjon:
-        raise Utdatert(
-            _("Noen andre har endret enheten etter at du åpnet den. Se hva som er endret, og lagre på nytt.")
-        )
+    krev_versjon(
+        enhet.versjon,
+        versjon,
+        _("Noen andre har endret enheten etter at du åpnet den. Se hva som er endret, og lagre på nytt."),
+    )
     return enhet
 
 

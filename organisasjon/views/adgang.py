@@ -2,21 +2,23 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from felles.feil import Domenefeil, IkkeTillatt
+from felles.feil import Domenefeil
 from felles.skjema import Skjema
-from organisasjon.models import Bruker
-from organisasjon.tilgang import krev_administratorrolle, krev_rolle
+from organisasjon.tilgang import Tilgang, krev_administratorrolle, krev_rolle, tilgang_for
+from organisasjon.tilgang import bruker_i as bruker_i
 
 Side = Callable[..., HttpResponse]
 
 
-def bruker_i(request: HttpRequest) -> Bruker:
-    """The person who is logged in."""
-    return cast(Bruker, request.user)
+def ansatt_i(request: HttpRequest) -> Tilgang:
+    """The access of who asks; raises IkkeTillatt for somebody without a role that works today."""
+    tilgang = tilgang_for(bruker_i(request))
+    krev_rolle(tilgang.bruker)
+    return tilgang
 
 
 def krev_ansatt(side: Side) -> Side:
@@ -24,7 +26,7 @@ def krev_ansatt(side: Side) -> Side:
 
     @wraps(side)
     def sjekket(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        krev_rolle(bruker_i(request))
+        ansatt_i(request)
         return side(request, *args, **kwargs)
 
     return sjekket
@@ -45,8 +47,6 @@ def utfoert(skjema: Skjema, tjeneste: Callable[..., object], **felt: Any) -> boo
     """Calls the service; what it refuses is shown in the form, with all that was typed. True where done."""
     try:
         tjeneste(**felt)
-    except IkkeTillatt:
-        raise
     except Domenefeil as feil:
         skjema.legg_til_domenefeil(feil)
         return False

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from felles.innsending import innsending_i
 from felles.register import sakstyper
+from felles.skjema import Radskjema
+from felles.skjemaside import LES_OG_SKRIV
 from organisasjon import services
 from organisasjon.forms import (
     AarsverkSkjema,
@@ -19,15 +21,12 @@ from organisasjon.forms import (
     FlyttSkjema,
     LukkSkjema,
     NyEnhetSkjema,
-    VersjonSkjema,
 )
 from organisasjon.models import Enhet
 from organisasjon.sporringer.enheter import Lederkart, enhetsvalg, er_kommune, foelges_opp_her
 from organisasjon.tilgang import tilgang_for
 from organisasjon.tre import Tre
 from organisasjon.views.adgang import bruker_i, krev_administrator, utfoert
-
-LES_OG_SKRIV = ["GET", "HEAD", "POST"]
 
 
 def _tre(request: HttpRequest) -> Tre:
@@ -81,7 +80,7 @@ def _som_initial(enhet: Enhet) -> dict[str, Any]:
     return {**{navn: getattr(enhet, navn) for navn in felt}, "merkelapper": " ".join(enhet.merkelapper)}
 
 
-def _oppdag_utdatert(skjema: VersjonSkjema, enhet: Enhet, lagret: dict[str, Any]) -> None:
+def _oppdag_utdatert(skjema: Radskjema, enhet: Enhet, lagret: dict[str, Any]) -> None:
     """Where the row is a newer one than the user saw: says what is stored now, and keeps what was typed."""
     if skjema.is_bound and str(skjema.data.get("versjon")) != str(enhet.versjon):
         skjema.vis_som_lagret(lagret)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from felles.feil import Domenefeil, IkkeTillatt
+from felles.feil import Domenefeil
 from felles.innsending import innsending_i
 from felles.installasjon import er_demo
 from felles.klokke import i_dag
@@ -20,6 +20,7 @@ from felles.liste.side import Side
 from felles.liste.visning import vis_liste
 from felles.saker import Oppgave
 from felles.skjemamellomvare import uten_kladd
+from felles.skjemaside import LES_OG_SKRIV
 from felles.soekeminne import hent, husk
 from felles.tekst import normaliser
 from organisasjon import overtakelse, services
@@ -37,8 +38,6 @@ from organisasjon.sporringer.personer import (
 from organisasjon.tilgang import Tilgang, tilgang_for
 from organisasjon.tre import Node
 from organisasjon.views.adgang import bruker_i, krev_administrator, utfoert
-
-LES_OG_SKRIV = ["GET", "HEAD", "POST"]
 
 
 @uten_kladd
@@ -239,10 +238,8 @@ def fjern_rolle(request: HttpRequest, bruker_id: int, rolle_id: int) -> HttpResp
         return _bekreft(request, rolle, oppgaver)
     try:
         services.fjern_rolle(aktoer=bruker_i(request), rolle=rolle)
-    except IkkeTillatt:
-        raise
     except Domenefeil as feil:
-        messages.error(request, str(feil))
+        messages.error(request, feil.setning())
     else:
         messages.success(request, _("Rollen er fjernet."))
     return redirect("organisasjon:person", bruker_id)

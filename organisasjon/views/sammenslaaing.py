@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from felles.feil import Domenefeil, IkkeTillatt
+from felles.feil import Domenefeil
 from organisasjon import services
 from organisasjon.models import Bruker
 from organisasjon.sporringer.personer import har_samme_navn
@@ -33,10 +33,8 @@ def slaa_sammen(request: HttpRequest, bruker_id: int) -> HttpResponse:
     try:
         for rad in andre:
             services.slaa_sammen(aktoer=bruker_i(request), fra=rad.bruker, til=beholdes)
-    except IkkeTillatt:
-        raise
     except Domenefeil as feil:
-        messages.error(request, str(feil))
+        messages.error(request, feil.setning())
     else:
         messages.success(request, _("Personene er slått sammen."))
     return redirect("organisasjon:person", bruker_id)

@@ -3,30 +3,30 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from felles.feil import Domenefeil, IkkeTillatt, Utdatert
+from felles.feil import Domenefeil, Utdatert
+from felles.krav import krev
+from felles.skjemaside import skjemaside
 from felles.tid import Periode
 from organisasjon.models import Enhet
 from organisasjon.tilgang import Tilgang
+from organisasjon.views.adgang import ansatt_i
 from rapport import services
 from rapport.dokument.kapitler import KAPITLER, Kapitteldefinisjon
 from rapport.forms import Kapittelskjema, Periodevalg, standardperiode
 from rapport.models import Kapitteltekst
 from rapport.sporringer import foerste_aar
 from rapport.tilgang import BESTILLER, kan_bestille
-from rapport.views.tall import krev_ansatt
 
 
 def _krev_skriver(request: HttpRequest) -> Tilgang:
-    tilgang = krev_ansatt(request)
-    if not tilgang.har(*BESTILLER):
-        raise IkkeTillatt()
+    tilgang = ansatt_i(request)
+    krev(tilgang.har(*BESTILLER))
     return tilgang
 
 
@@ -80,11 +80,10 @@ def _finn(kode: str) -> Kapitteldefinisjon:
 
 def kapittel(request: HttpRequest, aar: int, tertial: int, enhet_id: int, kode: str) -> HttpResponse:
     """Writes one chapter for a period (tertial 0: the year). A stale version keeps what was typed."""
-    tilgang = krev_ansatt(request)
+    tilgang = ansatt_i(request)
     valgt = get_object_or_404(Enhet, pk=enhet_id)
     definisjon = _finn(kode)
-    if not kan_bestille(tilgang, valgt.pk):
-        raise IkkeTillatt()
+    krev(kan_bestille(tilgang, valgt.pk))
     try:
         periode = Periode(aar, tertial or None)
     except Domenefeil as feil:
@@ -94,37 +93,28 @@ def kapittel(request: HttpRequest, aar: int, tertial: int, enhet_id: int, kode: 
         request.POST or None,
         initial={"tekst": lagret.tekst if lagret else "", "versjon": lagret.versjon if lagret else 0},
     )
-    status = 200
-    if request.method == "POST" and skjema.is_valid():
-        try:
-            services.skriv_kapittel(
-                aktoer=tilgang.bruker,
-                periode=periode,
-                enhet=valgt,
-                kapittel=kode,
-                tekst=skjema.cleaned_data["tekst"],
-                versjon=skjema.cleaned_data["versjon"],
-            )
-        except Utdatert as feil:
-            status, lagret = 409, _lagret(periode, valgt, kode)
-            skjema = Kapittelskjema(
-                {"tekst": skjema.cleaned_data["tekst"], "versjon": lagret.versjon if lagret else 0}
-            )
-            skjema.is_valid()
-            skjema.legg_til_domenefeil(feil)
-        else:
-            messages.success(request, _("Teksten er lagret."))
-            return redirect(f"{reverse('rapport:kapitler')}?{_parametre(periode, valgt)}")
-    kontekst = {
-        "skjema": skjema,
-        "definisjon": definisjon,
-        "periode": periode,
-        "enhet": valgt,
-        "lagret": lagret,
-        "utdatert": status == 409,
-        "tilbake_url": f"{reverse('rapport:kapitler')}?{_parametre(periode, valgt)}",
-    }
-    return render(request, "rapport/kapittel.html", kontekst, status=status)
+
+    def utdatert(feil: Utdatert) -> dict[str, Any]:
+        fersk = _lagret(periode, valgt, kode)
+        skjema.legg_til_domenefeil(feil)
+        skjema.friskt_opp(fersk.versjon if fersk else 0)
+        return {"lagret": fersk}
+
+    return skjemaside(
+        request,
+        skjema,
+        lambda data: services.skriv_kapittel(
+            aktoer=tilgang.bruker, periode=periode, enhet=valgt, kapittel=kode, **data
+        ),
+        side="rapport/kapittel.html",
+        kvittering=_("Teksten er lagret."),
+        tilbake_url=f"{reverse('rapport:kapitler')}?{_parametre(periode, valgt)}",
+        utdatert=utdatert,
+        definisjon=definisjon,
+        periode=periode,
+        enhet=valgt,
+        lagret=lagret,
+    )
 
 
 def _lagret(periode: Periode, enhet: Enhet, kode: str) -> Kapitteltekst | None:

@@ -17,6 +17,7 @@ from felles.liste.side import Side
 from felles.liste.visning import vis_liste
 from organisasjon.models import Bruker, Enhet
 from organisasjon.tilgang import Tilgang
+from organisasjon.views.adgang import ansatt_i
 from rapport import services
 from rapport.dokument.side import sidekapitler
 from rapport.forms import Bestilling, standardperiode
@@ -27,7 +28,6 @@ from rapport.oversikt import med_tilstand
 from rapport.sporringer import foerste_aar
 from rapport.tilgang import BESTILLER, kan_bestille, kan_godkjenne, synlig_for
 from rapport.tilstand import filfeil, raad, setning
-from rapport.views.tall import krev_ansatt
 from rapport.visning import adresser
 
 _INNHOLDSTYPE = {
@@ -55,8 +55,7 @@ def _bestilling(tilgang: Tilgang, data: Any = None) -> Bestilling | None:
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """The reports that the person may see, newest first, and the order form."""
-    tilgang = krev_ansatt(request)
-    return _vis_liste(request, _bestilling(tilgang))
+    return _vis_liste(request, _bestilling(ansatt_i(request)))
 
 
 def _vis_liste(request: HttpRequest, skjema: Bestilling | None) -> HttpResponse:
@@ -77,7 +76,7 @@ def _vis_liste(request: HttpRequest, skjema: Bestilling | None) -> HttpResponse:
 @require_POST
 def bestill(request: HttpRequest) -> HttpResponse:
     """Orders a report; the worker does the rest."""
-    tilgang = krev_ansatt(request)
+    tilgang = ansatt_i(request)
     skjema = _bestilling(tilgang, request.POST)
     if skjema is None:
         return HttpResponse(status=403)
@@ -100,7 +99,7 @@ def bestill(request: HttpRequest) -> HttpResponse:
 
 def hent_rapport(request: HttpRequest, pk: int) -> tuple[Rapport, Tilgang]:
     """The report, if the person may see it; else 404, as for one that does not exist."""
-    tilgang = krev_ansatt(request)
+    tilgang = ansatt_i(request)
     synlige = med_tilstand(synlig_for(tilgang.bruker, tilgang)).prefetch_related("steg")
     return get_object_or_404(synlige, pk=pk), tilgang
 

@@ -1,19 +1,19 @@
 """The figures of a period, and from each of them the list of its rows."""
 
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from felles.feil import IkkeTillatt
 from felles.htmx import vis
 from felles.liste.side import Side
 from felles.liste.visning import vis_liste
 from felles.register import radadresse, tallkilde
-from organisasjon.models import Bruker, Enhet
-from organisasjon.tilgang import Tilgang, tilgang_for
+from organisasjon.models import Enhet
+from organisasjon.tilgang import Tilgang
+from organisasjon.views.adgang import ansatt_i
 from rapport.dokument.grunnlag import rapportperiode
 from rapport.forms import Tallvalg, standardperiode
 from rapport.innhold import hent_tall
@@ -25,18 +25,10 @@ from rapport.tilgang import synlig_for as synlige_rapporter
 from rapport.visning import figurnavn, tallkapitler
 
 
-def krev_ansatt(request: HttpRequest) -> Tilgang:
-    """Figures are for everybody inside; raises IkkeTillatt for somebody without a role today."""
-    tilgang = tilgang_for(cast(Bruker, request.user))
-    if not tilgang.er_ansatt:
-        raise IkkeTillatt()
-    return tilgang
-
-
 @require_safe
 def tall(request: HttpRequest) -> HttpResponse:
     """The figures of the chosen period as of its end, or now: the same as in the report's chapter."""
-    tilgang = krev_ansatt(request)
+    tilgang = ansatt_i(request)
     periode = standardperiode()
     data = _forvalg(periode) if "aar" not in request.GET else {"tertial": "0", **request.GET.dict()}
     skjema = Tallvalg(data, tre=tilgang.tre, foerste_aar=foerste_aar())
@@ -62,7 +54,7 @@ def tallrader(request: HttpRequest) -> HttpResponse:
 
     Each row shows what held at the figure's moment, not what has become of the case since.
     """
-    krev_ansatt(request)
+    ansatt_i(request)
     utvalg = Utvalg.fra_parametre(request.GET)
     if tallkilde(utvalg.register).radside != RADSIDE:
         return redirect(radadresse(utvalg, request.GET.dict()))
@@ -78,7 +70,7 @@ def _radkontekst(request: HttpRequest, innhold: Tallrader, _side: Side) -> dict[
         "skjulte": innhold.skjulte,
         "tittel": figurnavn(innhold.utvalg),
         "enhet": Enhet.objects.filter(kode=enhet).first() if enhet else None,
-        "rapport": _rapport(request, tilgang_for(cast(Bruker, request.user))),
+        "rapport": _rapport(request, ansatt_i(request)),
     }
 
 

@@ -1,13 +1,13 @@
 """Forms of the template. They check form and spelling; the rules are in services."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from felles.register import kunnskapskilder
-from felles.skjema import Skjema
+from felles.skjema import Radskjema, Skjema
 from organisasjon.models import Enhetstype
 from sjekkliste.models import Malomraade, Malspoersmaal
 from sjekkliste.services.malinnhold import (
@@ -20,30 +20,8 @@ from sjekkliste.services.malinnhold import (
 from sjekkliste.tilstander import Bokstav, Hyppighet
 
 
-class MalSkjema(Skjema, forms.Form):
-    """A form of a version that somebody else may change meanwhile; `versjon` is the radversjon seen."""
-
-    versjon = forms.IntegerField(widget=forms.HiddenInput)
-    lagret_naa: list[tuple[str, str]] | None = None
-
-    def vis_som_lagret(self, radversjon: int, lagret: Mapping[str, Any]) -> None:
-        """After Utdatert: keeps what was typed, says what is stored now, and takes the new version."""
-        data = {navn: self[navn].value() for navn in self.fields}
-        self.data = {**data, "versjon": radversjon}
-        self.lagret_naa = [
-            (str(felt.label), _som_tekst(felt, lagret[felt.name]))
-            for felt in self.visible_fields()
-            if felt.name in lagret and _som_tekst(felt, lagret[felt.name]) != _som_tekst(felt, felt.value())
-        ]
-
-
-def _som_tekst(felt: forms.BoundField, verdi: Any) -> str:
-    """The value as a person reads it: the texts of choices, or what was typed."""
-    verdier = verdi if isinstance(verdi, list | tuple) else [verdi]
-    valg = {}
-    if isinstance(felt.field, forms.ChoiceField):
-        valg = {str(kode): str(tekst) for kode, tekst in felt.field.widget.choices}
-    return ", ".join(valg.get(str(en), str(en)) for en in verdier if en not in (None, "")) or "–"
+class MalSkjema(Radskjema):
+    """A form of a version of the template; `versjon` is the radversjon seen."""
 
 
 class OmraadeSkjema(MalSkjema):

@@ -74,10 +74,6 @@ class Aapneskjema(Skjema, forms.Form):
 class _Versjonert(Skjema, forms.Form):
     versjon = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
-    def friskt_opp(self, versjon: int) -> None:
-        """Shows the form against that version of the runde, with all that was typed."""
-        self.data = {**self.data.dict(), "versjon": str(versjon)}  # type: ignore[attr-defined]
-
 
 class Fristskjema(_Versjonert):
     """The frist, and the day after which the runde is locked by itself."""

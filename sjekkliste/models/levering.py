@@ -2,11 +2,12 @@
 
 import datetime as dt
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from felles.rettigheter import endres_bare
+from felles.triggere import kun_tillegg
 from sjekkliste import triggere
 from sjekkliste.models.mal import Malspoersmaal
 from sjekkliste.models.runde import Sjekkliste
@@ -39,6 +40,7 @@ class Levering(models.Model):
 
     class Meta:
         ordering = ["sjekkliste", "levert"]
+        db_table_comment = endres_bare("til")
         triggers = [triggere.LAAST_LEVERING, triggere.LEVERING_FROSSEN]
         constraints = [
             models.UniqueConstraint(
@@ -70,7 +72,7 @@ class Levertsvar(models.Model):
 
     class Meta:
         triggers = [
-            pgtrigger.Protect(name="kun_tillegg", operation=pgtrigger.Update | pgtrigger.Delete),
+            kun_tillegg(),
         ]
         indexes = [
             models.Index(fields=["levering"], include=["spoersmaal", "verdi"], name="levertsvar_til_tall")

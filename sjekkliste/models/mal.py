@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from felles.rettigheter import KAN_SLETTES
 from felles.validering import KODELENGDE, valider_kode
 from sjekkliste import triggere
 from sjekkliste.tilstander import Bokstav, Hyppighet
@@ -39,6 +40,7 @@ class Mal(models.Model):
 
     class Meta:
         ordering = ["-versjon"]
+        db_table_comment = KAN_SLETTES
         triggers = [triggere.LAAST_MAL]
         constraints = [
             models.UniqueConstraint(
@@ -73,6 +75,7 @@ class Malomraade(models.Model):
 
     class Meta:
         ordering = ["rekkefoelge", "pk"]
+        db_table_comment = KAN_SLETTES
         triggers = [triggere.LAAST_MAL_OMRAADE]
         constraints = [
             models.UniqueConstraint(
@@ -109,6 +112,7 @@ class Malspoersmaal(models.Model):
 
     class Meta:
         ordering = ["rekkefoelge", "pk"]
+        db_table_comment = KAN_SLETTES
         triggers = [triggere.LAAST_MAL_SPOERSMAAL]
         constraints = [
             models.UniqueConstraint(

@@ -7,7 +7,7 @@ from organisasjon.models import Bruker
 from sjekkliste import epost
 from sjekkliste.kunnskap import Enhetskunnskap
 from sjekkliste.models import Levering, Levertsvar, Sjekkliste
-from sjekkliste.services.arbeid import Arbeid, arbeid, krev_tekst, ren_tekst
+from sjekkliste.services.arbeid import Arbeid, arbeid, ren_tekst
 from sjekkliste.sporringer import Svarrad, svarrader
 from sjekkliste.tilstander import Status
 
@@ -46,18 +46,19 @@ def lever(
     questions that lack something, and Domenefeil for a missing text on who took part.
     """
     with arbeid(sjekkliste_id, aktoer=aktoer, versjon=versjon) as sak:
-        sak.krev_overgang(Status.LEVERT)
+        sak.krev_overgang("lever")
         rader = svarrader(sak.sjekkliste)
         mangler = [(rad, rad.mangler) for rad in rader if rad.mangler]
         if mangler:
             raise IkkeFerdig(mangler)
         liste = sak.sjekkliste
-        liste.medvirkning_ansatte = krev_tekst(
-            medvirkning_ansatte, "medvirkning_ansatte", _("Skriv hvordan de ansatte har medvirket.")
-        )
-        liste.medvirkning_verneombud = krev_tekst(
-            medvirkning_verneombud, "medvirkning_verneombud", _("Skriv hvordan verneombudet har medvirket.")
-        )
+        medvirkning = {
+            "medvirkning_ansatte": ren_tekst(medvirkning_ansatte, "medvirkning_ansatte"),
+            "medvirkning_verneombud": ren_tekst(medvirkning_verneombud, "medvirkning_verneombud"),
+        }
+        sak.krev_oppfylt("lever", **medvirkning)
+        liste.medvirkning_ansatte = medvirkning["medvirkning_ansatte"]
+        liste.medvirkning_verneombud = medvirkning["medvirkning_verneombud"]
         liste.levert, liste.levert_av, liste.returmelding = sak.tid, aktoer, ""
         liste.foerst_levert = liste.foerst_levert or sak.tid
         _skriv_levering(sak, rader)
@@ -97,7 +98,7 @@ def _skriv_levering(sak: Arbeid, rader: list[Svarrad]) -> None:
 def motta(*, sjekkliste_id: int, versjon: int, aktoer: Bruker) -> Sjekkliste:
     """levert → mottatt, by a leder above who did not deliver it."""
     with arbeid(sjekkliste_id, aktoer=aktoer, versjon=versjon) as sak:
-        sak.krev_overgang(Status.MOTTATT)
+        sak.krev_steg("motta")
         sak.sjekkliste.mottatt, sak.sjekkliste.mottatt_av = sak.tid, aktoer
         sak.sett_status(Status.MOTTATT)
         sak.skriv(epost.MOTTATT)
@@ -107,8 +108,9 @@ def motta(*, sjekkliste_id: int, versjon: int, aktoer: Bruker) -> Sjekkliste:
 def returner(*, sjekkliste_id: int, versjon: int, aktoer: Bruker, melding: str) -> Sjekkliste:
     """levert → returnert with a comment, by a leder above: it counts as missing until delivered again."""
     with arbeid(sjekkliste_id, aktoer=aktoer, versjon=versjon) as sak:
-        sak.krev_overgang(Status.RETURNERT)
-        melding = krev_tekst(melding, "melding", _("Skriv hva som må gjøres bedre."))
+        sak.krev_overgang("returner")
+        melding = ren_tekst(melding, "melding")
+        sak.krev_oppfylt("returner", melding=melding)
         Levering.objects.filter(sjekkliste=sak.sjekkliste, til=None).update(til=sak.tid)
         sak.sjekkliste.returmelding = melding
         sak.sett_status(Status.RETURNERT, kommentar=melding)

@@ -44,7 +44,7 @@ def nytt_omraade(
             navn=navn,
             rekkefoelge=Malomraade.objects.filter(mal=arbeid.mal).count(),
         )
-        arbeid.noter("omraade_nytt", kommentar=navn, omraade=omraade.kode)
+        arbeid.noter("omraade_nytt", kommentar=navn, data={"omraade": omraade.kode})
         arbeid.lagre()
         return omraade
 
@@ -56,7 +56,7 @@ def endre_omraade(*, mal_id: int, omraade_id: int, versjon: int, aktoer: Bruker,
         omraade = Malomraade.objects.get(mal=arbeid.mal, pk=omraade_id)
         foer, omraade.navn = omraade.navn, _omraadenavn(navn)
         omraade.save()
-        arbeid.noter("omraade_endret", fra=foer, til=omraade.navn, omraade=omraade.kode)
+        arbeid.noter("omraade_endret", fra=foer, til=omraade.navn, data={"omraade": omraade.kode})
         arbeid.lagre()
         return omraade
 
@@ -70,7 +70,7 @@ def slett_omraade(*, mal_id: int, omraade_id: int, versjon: int, aktoer: Bruker)
     with malarbeid(mal_id, aktoer=aktoer, versjon=versjon) as arbeid:
         arbeid.krev_utkast()
         omraade = Malomraade.objects.get(mal=arbeid.mal, pk=omraade_id)
-        arbeid.noter("omraade_slettet", kommentar=omraade.navn, omraade=omraade.kode)
+        arbeid.noter("omraade_slettet", kommentar=omraade.navn, data={"omraade": omraade.kode})
         omraade.delete()
         _nummerer(_omraader(arbeid.mal))
         arbeid.lagre()
@@ -98,7 +98,7 @@ def nytt_spoersmaal(
         )
         _sett(spoersmaal, felt)
         spoersmaal.save()
-        arbeid.noter("spoersmaal_nytt", kommentar=felt.tekst, spoersmaal=spoersmaal.kode)
+        arbeid.noter("spoersmaal_nytt", kommentar=felt.tekst, data={"spoersmaal": spoersmaal.kode})
         arbeid.lagre()
         return spoersmaal
 
@@ -124,7 +124,7 @@ def endre_spoersmaal(
         if omraade_id is not None and omraade_id != spoersmaal.omraade_id:
             til = Malomraade.objects.get(mal=arbeid.mal, pk=omraade_id)
             _plasser(spoersmaal, til, til.spoersmaal.count())
-        arbeid.noter("spoersmaal_endret", kommentar=spoersmaal.tekst, spoersmaal=spoersmaal.kode)
+        arbeid.noter("spoersmaal_endret", kommentar=spoersmaal.tekst, data={"spoersmaal": spoersmaal.kode})
         arbeid.lagre()
         return spoersmaal
 
@@ -135,7 +135,7 @@ def slett_spoersmaal(*, mal_id: int, spoersmaal_id: int, versjon: int, aktoer: B
         arbeid.krev_utkast()
         spoersmaal = _spoersmaal(arbeid, spoersmaal_id)
         omraade = spoersmaal.omraade
-        arbeid.noter("spoersmaal_slettet", kommentar=spoersmaal.tekst, spoersmaal=spoersmaal.kode)
+        arbeid.noter("spoersmaal_slettet", kommentar=spoersmaal.tekst, data={"spoersmaal": spoersmaal.kode})
         spoersmaal.delete()
         _nummerer(list(omraade.spoersmaal.all()))
         arbeid.lagre()
@@ -150,7 +150,7 @@ def flytt_spoersmaal(
         spoersmaal = _spoersmaal(arbeid, spoersmaal_id)
         til = Malomraade.objects.get(mal=arbeid.mal, pk=omraade_id)
         _plasser(spoersmaal, til, plass)
-        arbeid.noter("spoersmaal_flyttet", til=til.navn, kommentar=spoersmaal.tekst, plass=plass)
+        arbeid.noter("spoersmaal_flyttet", til=til.navn, kommentar=spoersmaal.tekst, data={"plass": plass})
         arbeid.lagre()
         return spoersmaal
 
@@ -163,7 +163,7 @@ def flytt_omraade(*, mal_id: int, omraade_id: int, versjon: int, aktoer: Bruker,
         rekke = [ett for ett in _omraader(arbeid.mal) if ett.pk != omraade.pk]
         rekke.insert(max(plass, 0), omraade)
         _nummerer(rekke)
-        arbeid.noter("omraade_flyttet", kommentar=omraade.navn, plass=plass)
+        arbeid.noter("omraade_flyttet", kommentar=omraade.navn, data={"plass": plass})
         arbeid.lagre()
         return omraade
 

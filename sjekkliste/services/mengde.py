@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from felles.feil import Domenefeil, Utdatert
+from felles.feil import Domenefeil
+from felles.krav import krev_versjon
 from organisasjon.models import Bruker
 from sjekkliste.models import Svar
 from sjekkliste.services.arbeid import Arbeid, arbeid
@@ -65,6 +66,6 @@ def _hent_laaste(sak: Arbeid, svar: Sequence[Nyttsvar]) -> dict[int, Svar]:
         if len({nytt.spoersmaal_id for nytt in svar}) < len(svar):
             raise Domenefeil(_("Et spørsmål er besvart to ganger."))
         raise Svar.DoesNotExist
-    if any(lagrede[nytt.spoersmaal_id].versjon != nytt.versjon for nytt in svar):
-        raise Utdatert()
+    for nytt in svar:
+        krev_versjon(lagrede[nytt.spoersmaal_id].versjon, nytt.versjon)
     return lagrede

@@ -6,15 +6,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from felles import klokke
-from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang
+from felles.feil import Domenefeil, UgyldigOvergang
 from felles.innsending import Innsendingsnoekkel, en_gang
 from felles.klokke import dato, skrivetid
+from felles.krav import krev
 from felles.tid import Periode, tertial_av
 from organisasjon.models import Bruker, Enhet, Enhetstype
 from organisasjon.tilgang import Tilgang
 from sjekkliste import epost
 from sjekkliste.models import Mal, Malspoersmaal, Runde, Sjekkliste, Svar
-from sjekkliste.services.arbeid import rundearbeid
+from sjekkliste.services.arbeid import Rundearbeid, rundearbeid
 from sjekkliste.svarregler import tertialet_foer
 from sjekkliste.tilgang import kan_styre
 
@@ -44,8 +45,7 @@ def aapne_runde(
     """
     with transaction.atomic():
         tid = skrivetid()
-        if aktoer is not None and not kan_styre(Tilgang(aktoer)):
-            raise IkkeTillatt()
+        krev(aktoer is None or kan_styre(Tilgang(aktoer)))
         krev_kan_aapnes(periode, tid)
         mal = _mal_i_bruk(tid)
         krev_kan_aapnes(periode, tid)  # again: somebody may have opened it while we waited for the template
@@ -115,7 +115,8 @@ def _lag_sjekklister(runde: Runde, tid: dt.datetime) -> list[Sjekkliste]:
 
 def flytt_frist(*, runde_id: int, versjon: int, aktoer: Bruker, frist: dt.date, laases: dt.date) -> Runde:
     """Moves the frist, or the day after which the runde is locked. What was late before stays late."""
-    with rundearbeid(runde_id, aktoer=aktoer, versjon=versjon) as (runde, tid):
+    with rundearbeid(runde_id, aktoer=aktoer, versjon=versjon) as arbeid:
+        runde, tid = arbeid.sak, arbeid.tid
         if frist != runde.frist:
             _krev_frist(frist, tid)
         if laases < dato(tid):
@@ -125,22 +126,18 @@ def flytt_frist(*, runde_id: int, versjon: int, aktoer: Bruker, frist: dt.date, 
         if laases < frist:
             raise Domenefeil(_("Runden kan ikke låses før fristen."), felt="laases")
         runde.frist, runde.laases = frist, laases
-        runde.versjon += 1
-        runde.save()
-        return runde
+        return arbeid.lagre()
 
 
 def laas_runde(*, runde_id: int, versjon: int, aktoer: Bruker) -> Runde:
     """Locks the runde for good: nothing in it changes any more, and what is missing stays missing."""
-    with rundearbeid(runde_id, aktoer=aktoer, versjon=versjon) as (runde, tid):
-        return _laas(runde, tid, aktoer)
+    with rundearbeid(runde_id, aktoer=aktoer, versjon=versjon) as arbeid:
+        return _laas(arbeid)
 
 
-def _laas(runde: Runde, tid: dt.datetime, aktoer: Bruker | None) -> Runde:
-    runde.laast, runde.laast_av = tid, aktoer
-    runde.versjon += 1
-    runde.save()
-    return runde
+def _laas(arbeid: Rundearbeid) -> Runde:
+    arbeid.sak.laast, arbeid.sak.laast_av = arbeid.tid, arbeid.aktoer
+    return arbeid.lagre()
 
 
 def aapne_forfalt_runde(naa: dt.datetime) -> Runde | None:
@@ -169,6 +166,6 @@ def laas_forfalte_runder(naa: dt.datetime) -> int:
             runde = Runde.objects.select_for_update().filter(pk=runde_id, laast=None).first()
             if runde is not None:
                 # After the wait for deliveries under way, whose stamps are earlier.
-                _laas(runde, klokke.naa(), None)
+                _laas(Rundearbeid(runde, None, klokke.naa()))
                 antall += 1
     return antall

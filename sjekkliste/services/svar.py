@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from felles.feil import Domenefeil, Utdatert
+from felles.feil import Domenefeil
 from felles.klokke import dato
+from felles.krav import krev_versjon
 from felles.tid import Periode
 from organisasjon.models import Bruker
 from sjekkliste.models import Svar
@@ -79,8 +80,7 @@ def _hent_laast(sak: Arbeid, spoersmaal_id: int, versjon: int) -> Svar:
         .select_related("spoersmaal")
         .get(sjekkliste=sak.sjekkliste, spoersmaal=spoersmaal_id)
     )
-    if svar.versjon != versjon:
-        raise Utdatert()
+    krev_versjon(svar.versjon, versjon)
     return svar
 
 

@@ -52,7 +52,7 @@ def opprett_tiltak(
             opprettet_av=aktoer,
             tid=sak.tid,
         )
-        sak.noter("tiltak_nytt", til=ansvarlig.navn, tiltak=nytt.pk)
+        sak.noter("tiltak_nytt", til=ansvarlig.navn, data={"tiltak": nytt.pk})
         om_nytt(nytt, aktoer=aktoer)
         return nytt
 
@@ -79,7 +79,7 @@ def endre_tiltak(
         tiltaksservice.endre(tiltak, hva=hva, ansvarlig=ansvarlig, frist=frist, saken_delt=False, tid=sak.tid)
         if ny_ansvarlig:
             om_nytt(tiltak, aktoer=aktoer)
-        sak.noter("tiltak_endret", til=ansvarlig.navn, tiltak=tiltak.pk)
+        sak.noter("tiltak_endret", til=ansvarlig.navn, data={"tiltak": tiltak.pk})
         return tiltak
 
 
@@ -90,7 +90,7 @@ def avlys_tiltak(*, tiltak_id: int, versjon: int, aktoer: Bruker, grunn: str) ->
         _krev_leder(sak)
         tiltak = tiltaksservice.hent_laast(tiltak_id, sakstype=SAKSTYPE, sak_id=svar_id, versjon=versjon)
         tiltaksservice.avlys(tiltak, grunn=grunn, tid=sak.tid)
-        sak.noter("tiltak_avlyst", kommentar=grunn.strip(), tiltak=tiltak.pk)
+        sak.noter("tiltak_avlyst", kommentar=grunn.strip(), data={"tiltak": tiltak.pk})
         return tiltak
 
 
@@ -105,7 +105,7 @@ def utfoer_tiltak(*, tiltak_id: int, versjon: int, aktoer: Bruker, resultat: str
             _krev_leder(sak)
             tiltak = tiltaksservice.hent_laast(tiltak_id, sakstype=SAKSTYPE, sak_id=svar_id, versjon=versjon)
             tiltaksservice.utfoer(tiltak, resultat=resultat, tid=sak.tid)
-            sak.noter("tiltak_utfoert", tiltak=tiltak.pk)
+            sak.noter("tiltak_utfoert", data={"tiltak": tiltak.pk})
             return tiltak
     with transaction.atomic():
         tid = skrivetid()

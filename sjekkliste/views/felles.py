@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from felles.feil import IkkeTillatt
 from organisasjon.tilgang import Tilgang, tilgang_for
 from organisasjon.views.adgang import bruker_i
 from sjekkliste.models import Sjekkliste
 from sjekkliste.tilgang import Adgang, synlig_for
-
-UGYLDIG = 422  # a form with faults
-UTDATERT = 409  # somebody else came first
 
 
 @dataclass
@@ -31,9 +27,3 @@ def hent_sjekkliste(request: HttpRequest, sjekkliste_id: int) -> Sak:
     lister = synlig_for(bruker, tilgang).select_related("runde", "enhet", "levert_av", "mottatt_av")
     sjekkliste = get_object_or_404(lister, pk=sjekkliste_id)
     return Sak(sjekkliste, Adgang(bruker, sjekkliste, tilgang), tilgang)
-
-
-def krev(tillatt: bool, grunn: str | None = None) -> None:
-    """Raises IkkeTillatt (403) unless."""
-    if not tillatt:
-        raise IkkeTillatt(grunn)

@@ -9,14 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang, Utdatert
+from felles.feil import Domenefeil, UgyldigOvergang, Utdatert
 from felles.htmx import er_delforespoersel
+from felles.krav import krev
+from felles.skjemaside import LES_OG_SKRIV, UGYLDIG, UTDATERT, skjemaside
 from organisasjon.views.adgang import bruker_i
 from sjekkliste import services
 from sjekkliste.forms.levering import MedvirkningSkjema, MottaSkjema, ReturnerSkjema
 from sjekkliste.models import Sjekkliste
+from sjekkliste.steg import STEG
 from sjekkliste.tilstander import Status
-from sjekkliste.views.felles import UGYLDIG, UTDATERT, Sak, hent_sjekkliste, krev
+from sjekkliste.views.felles import Sak, hent_sjekkliste
 from sjekkliste.views.side import Forskjell, Konflikt, Side, feillinje, kontekst, lag_side
 from sjekkliste.views.svar import TA_DERES, med_valgt_versjon
 
@@ -44,12 +47,10 @@ def medvirkning(request: HttpRequest, sjekkliste_id: int) -> HttpResponse:
         )
     except Utdatert:
         return _utdatert(request, sak, skjema)
-    except IkkeTillatt:
-        raise
     except Domenefeil as feil:
         skjema.legg_til_domenefeil(feil)
         status = 400 if isinstance(feil, UgyldigOvergang) else UGYLDIG
-        return _vis(request, sak, skjema, status, feil=[str(feil)])
+        return _vis(request, sak, skjema, status, feil=[feil.setning()])
     return _lagret(request, sak, "sjekkliste/medvirkning_lagret.html")
 
 
@@ -118,7 +119,7 @@ def _vis(
 def lever(request: HttpRequest, sjekkliste_id: int) -> HttpResponse:
     """Delivers. What is lacking is listed, each with a link to where it lacks."""
     sak = hent_sjekkliste(request, sjekkliste_id)
-    krev(sak.adgang.er_leder, _("Det er lederen som leverer sjekklisten."))
+    STEG.krev_rolle("lever", sak.adgang, _("Det er lederen som leverer sjekklisten."))
     # Nothing that is saved by itself delivers: only the button does, and it asks for a whole page.
     krev(not er_delforespoersel(request))
     skjema = MedvirkningSkjema(med_valgt_versjon(request), sjekkliste=sak.sjekkliste)
@@ -135,12 +136,10 @@ def lever(request: HttpRequest, sjekkliste_id: int) -> HttpResponse:
         return _utdatert_levering(request, sak, skjema)
     except services.IkkeFerdig:
         return _vis_mangler(request, sak, skjema)
-    except IkkeTillatt:
-        raise
     except Domenefeil as feil:
         skjema.legg_til_domenefeil(feil)
         status = 400 if isinstance(feil, UgyldigOvergang) else UGYLDIG
-        return _vis(request, sak, skjema, status, feil=[str(feil)])
+        return _vis(request, sak, skjema, status, feil=[feil.setning()])
     messages.success(request, _("Sjekklisten er levert."))
     return redirect("sjekkliste:vis", sjekkliste_id)
 
@@ -178,7 +177,7 @@ def _vis_mangler(request: HttpRequest, sak: Sak, skjema: MedvirkningSkjema) -> H
     return render(request, "sjekkliste/vis.html", kontekst(side), status=UGYLDIG)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(LES_OG_SKRIV)
 def motta(request: HttpRequest, sjekkliste_id: int) -> HttpResponse:
     """Receives what was delivered."""
     return _avgjoer(
@@ -191,7 +190,7 @@ def motta(request: HttpRequest, sjekkliste_id: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(LES_OG_SKRIV)
 def returner(request: HttpRequest, sjekkliste_id: int) -> HttpResponse:
     """Sends back what was delivered, with a word on why."""
     return _avgjoer(
@@ -204,39 +203,28 @@ def returner(request: HttpRequest, sjekkliste_id: int) -> HttpResponse:
     )
 
 
-def _avgjoer(
-    request: HttpRequest, sak: Sak, til: Status, *, tittel: str, knapp: str, kvittering: str
-) -> HttpResponse:
+def _avgjoer(request: HttpRequest, sak: Sak, til: Status, **tekster: str) -> HttpResponse:
     """The form with which a leder above receives or sends back."""
-    krev(sak.adgang.er_overordnet)
     mottar = til == Status.MOTTATT
+    STEG.krev_rolle("motta" if mottar else "returner", sak.adgang)
     skjemaklasse = MottaSkjema if mottar else ReturnerSkjema
     skjema = skjemaklasse(request.POST or None, initial={"versjon": sak.sjekkliste.versjon})
-    status, utdatert = 200, ""
-    if request.method == "POST":
-        status = UGYLDIG
-        if skjema.is_valid():
-            felt = dict(skjema.cleaned_data)
-            try:
-                tjeneste: Any = services.motta if mottar else services.returner
-                tjeneste(sjekkliste_id=sak.sjekkliste.pk, aktoer=bruker_i(request), **felt)
-                messages.success(request, kvittering)
-                return redirect("sjekkliste:vis", sak.sjekkliste.pk)
-            except Utdatert:
-                sak = hent_sjekkliste(request, sak.sjekkliste.pk)
-                skjema.friskt_opp(sak.sjekkliste.versjon)
-                status, utdatert = UTDATERT, _("Noen andre har endret sjekklisten. Det du skrev, står her.")
-            except IkkeTillatt:
-                raise
-            except Domenefeil as feil:
-                skjema.legg_til_domenefeil(feil)
-    kontekst_ = {
-        "tittel": tittel,
-        "knapp": knapp,
-        "skjema": skjema,
-        "utdatert": utdatert,
-        "sjekkliste": sak.sjekkliste,
-        "kan": sak.adgang.kan(til),
-        "tilbake_url": reverse("sjekkliste:vis", args=[sak.sjekkliste.pk]),
-    }
-    return render(request, "sjekkliste/avgjoer.html", kontekst_, status=status)
+    tjeneste: Any = services.motta if mottar else services.returner
+
+    def utdatert(feil: Utdatert) -> dict[str, Any]:
+        fersk = hent_sjekkliste(request, sak.sjekkliste.pk).sjekkliste
+        skjema.friskt_opp(fersk.versjon)
+        setning = _("Noen andre har endret sjekklisten. Det du skrev, står her.")
+        return {"utdatert": setning, "sjekkliste": fersk}
+
+    return skjemaside(
+        request,
+        skjema,
+        lambda data: tjeneste(sjekkliste_id=sak.sjekkliste.pk, aktoer=bruker_i(request), **data),
+        side="sjekkliste/avgjoer.html",
+        tilbake_url=reverse("sjekkliste:vis", args=[sak.sjekkliste.pk]),
+        utdatert=utdatert,
+        sjekkliste=sak.sjekkliste,
+        kan=sak.adgang.kan(til),
+        **tekster,
+    )

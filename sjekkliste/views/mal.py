@@ -12,22 +12,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from felles.feil import UgyldigOvergang
 from felles.innsending import innsending_i
 from felles.klokke import naa
+from felles.skjemaside import LES_OG_SKRIV
 from organisasjon.models import Enhetstype
 from organisasjon.tilgang import tilgang_for
-from organisasjon.views.adgang import krev_ansatt
+from organisasjon.views.adgang import bruker_i, krev_ansatt
 from sjekkliste import malvisning
 from sjekkliste.forms.mal import ForhaandsvisSkjema, MalSkjema, MerknadSkjema
 from sjekkliste.maltilgang import synlige_maler
 from sjekkliste.models import Mal
 from sjekkliste.services import mal as tjenester
-from sjekkliste.views.malfelles import LES_OG_SKRIV, bruker, er_styrer, for_styrer, hent_mal, malform
+from sjekkliste.views.malfelles import er_styrer, for_styrer, hent_mal, malform
 
 
 @krev_ansatt
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """Every version: what is new in it, and which runder used it."""
-    rader = malvisning.versjoner(synlige_maler(tilgang_for(bruker(request))))
+    rader = malvisning.versjoner(synlige_maler(tilgang_for(bruker_i(request))))
     kan_redigere = er_styrer(request)
     kontekst = {
         "rader": rader,
@@ -45,7 +46,7 @@ def ny(request: HttpRequest) -> HttpResponse:
     standard = request.POST.get("fra") == "standard"
     tjeneste = tjenester.legg_inn_standardmal if standard else tjenester.ny_versjon
     try:
-        mal = tjeneste(aktoer=bruker(request), innsending=innsending_i(request))
+        mal = tjeneste(aktoer=bruker_i(request), innsending=innsending_i(request))
     except UgyldigOvergang as feil:  # somebody else was first
         messages.warning(request, str(feil))
         return redirect("sjekkliste:mal")
@@ -103,7 +104,7 @@ def merknad(request: HttpRequest, mal: Mal) -> HttpResponse:
         mal,
         MerknadSkjema(request.POST or None, initial=initial),
         lambda data: tjenester.endre_merknad(
-            mal_id=mal.pk, aktoer=bruker(request), versjon=data["versjon"], merknad=data["merknad"]
+            mal_id=mal.pk, aktoer=bruker_i(request), versjon=data["versjon"], merknad=data["merknad"]
         ),
         tittel=_("Hva er nytt?"),
         knapp=_("Lagre"),
@@ -130,7 +131,7 @@ def publiser(request: HttpRequest, mal: Mal) -> HttpResponse:
         request,
         mal,
         MalSkjema(request.POST or None, initial={"versjon": mal.radversjon}),
-        lambda data: tjenester.publiser(mal_id=mal.pk, aktoer=bruker(request), **data),
+        lambda data: tjenester.publiser(mal_id=mal.pk, aktoer=bruker_i(request), **data),
         tittel=_("Publiser versjon %(nummer)s?") % {"nummer": mal.versjon},
         knapp=_("Publiser"),
         kvittering=_("Versjonen er publisert."),
@@ -191,7 +192,7 @@ def _bekreft(request: HttpRequest, mal: Mal, tjeneste: Any, **felt: Any) -> Http
         request,
         mal,
         MalSkjema(request.POST or None, initial={"versjon": mal.radversjon}),
-        lambda data: tjeneste(mal_id=mal.pk, aktoer=bruker(request), **data),
+        lambda data: tjeneste(mal_id=mal.pk, aktoer=bruker_i(request), **data),
         tilbake_url=_hjem(mal),
         **felt,
     )

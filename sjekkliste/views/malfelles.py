@@ -4,23 +4,20 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from felles.feil import Domenefeil, IkkeTillatt, Utdatert
-from organisasjon.models import Bruker
+from felles.krav import krev
+from felles.skjemaside import skjemaside
 from organisasjon.tilgang import tilgang_for
 from organisasjon.views.adgang import bruker_i
 from sjekkliste.forms.mal import MalSkjema
 from sjekkliste.maltilgang import synlige_maler
-from sjekkliste.models import Mal, Malomraade, Malspoersmaal
+from sjekkliste.models import Mal
 from sjekkliste.tilgang import kan_styre
 
-LES_OG_SKRIV = ["GET", "HEAD", "POST"]
-UGYLDIG, UTDATERT = 422, 409
-_BORTE = (Mal.DoesNotExist, Malomraade.DoesNotExist, Malspoersmaal.DoesNotExist)
 Side = Callable[..., HttpResponse]
 
 
@@ -40,8 +37,7 @@ def for_styrer(side: Side) -> Side:
     @wraps(side)
     def sjekket(request: HttpRequest, mal_id: int, **kwargs: Any) -> HttpResponse:
         mal = hent_mal(request, mal_id)
-        if not er_styrer(request):
-            raise IkkeTillatt()
+        krev(er_styrer(request))
         return side(request, mal, **kwargs)
 
     return sjekket
@@ -60,60 +56,37 @@ def for_utkast(side: Side) -> Side:
     return sjekket
 
 
-def bruker(request: HttpRequest) -> Bruker:
-    """The person who is logged in."""
-    return bruker_i(request)
-
-
 def malform(
     request: HttpRequest,
     mal: Mal,
     skjema: MalSkjema,
     gjoer: Callable[[dict[str, Any]], Any],
     *,
-    tittel: str,
-    knapp: str,
-    kvittering: str,
     tilbake_url: str = "",
-    ferdig_url: str | Callable[[Any], str] = "",
     side: str = "sjekkliste/mal/skjema.html",
     lagret: Callable[[], Mapping[str, Any]] = dict,
     **kontekst: Any,
 ) -> HttpResponse:
-    """A form about a version: GET shows it, POST calls `gjoer` with what was typed and leads back.
-
-    `ferdig_url` is where to, where it is not `tilbake_url`; made of what `gjoer` returned, or given.
-    What the service refuses is shown in the form, with all that was typed; a stale version (409) also with
-    what `lagret` says is stored now.
-    """
-    tilbake_url = tilbake_url or reverse("sjekkliste:mal_rediger", args=[mal.pk])
-    kontekst = {"ingress": "", "tekst": "", "farge": "", "handling": "", **kontekst}
-    kontekst |= {"tittel": tittel, "knapp": knapp, "mal": mal, "skjema": skjema, "tilbake_url": tilbake_url}
-    status, utdatert = 200, ""
-    if request.method == "POST":
-        status = UGYLDIG
-        if skjema.is_valid():
-            try:
-                gjort = gjoer(skjema.cleaned_data)
-            except Utdatert as feil:
-                status, utdatert = UTDATERT, str(feil)
-                _vis_som_lagret(mal, skjema, lagret)
-            except IkkeTillatt:
-                raise
-            except Domenefeil as feil:
-                skjema.legg_til_domenefeil(feil)
-            except _BORTE as feil:
-                raise Http404 from feil
-            else:
-                messages.success(request, kvittering)
-                return redirect(ferdig_url(gjort) if callable(ferdig_url) else ferdig_url or tilbake_url)
-    return render(request, side, kontekst | {"utdatert": utdatert}, status=status)
+    """A form about a version (felles/skjemaside.py); a stale one is shown with what is stored."""
+    return skjemaside(
+        request,
+        skjema,
+        gjoer,
+        side=side,
+        tilbake_url=tilbake_url or reverse("sjekkliste:mal_rediger", args=[mal.pk]),
+        utdatert=lambda _: _vis_som_lagret(mal, skjema, lagret),
+        mal=mal,
+        **kontekst,
+    )
 
 
-def _vis_som_lagret(mal: Mal, skjema: MalSkjema, lagret: Callable[[], Mapping[str, Any]]) -> None:
+def _vis_som_lagret(
+    mal: Mal, skjema: MalSkjema, lagret: Callable[[], Mapping[str, Any]]
+) -> Mapping[str, Any]:
     """The form again, against the version as it is now; what it is about may be gone."""
     fersk = get_object_or_404(Mal, pk=mal.pk)
     try:
-        skjema.vis_som_lagret(fersk.radversjon, lagret())
-    except _BORTE:
-        skjema.vis_som_lagret(fersk.radversjon, {})
+        skjema.vis_som_lagret({"versjon": fersk.radversjon, **lagret()})
+    except ObjectDoesNotExist:
+        skjema.vis_som_lagret({"versjon": fersk.radversjon})
+    return {}

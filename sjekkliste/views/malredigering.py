@@ -14,20 +14,15 @@ from felles.feil import Utdatert
 from felles.htmx import er_delforespoersel
 from felles.innsending import innsending_i
 from felles.register import kunnskapskilde
+from felles.skjemaside import LES_OG_SKRIV, UTDATERT
+from organisasjon.views.adgang import bruker_i
 from sjekkliste import malvisning
 from sjekkliste.forms.mal import MalSkjema, OmraadeSkjema, SpoersmaalSkjema, spoersmaalsverdier
 from sjekkliste.malflytting import les_flytting
 from sjekkliste.models import Mal, Malomraade, Malspoersmaal
 from sjekkliste.services import malinnhold as tjenester
 from sjekkliste.tilstander import Bokstav, Hyppighet
-from sjekkliste.views.malfelles import (
-    LES_OG_SKRIV,
-    UTDATERT,
-    bruker,
-    for_styrer,
-    for_utkast,
-    malform,
-)
+from sjekkliste.views.malfelles import for_styrer, for_utkast, malform
 
 
 @for_utkast
@@ -64,7 +59,7 @@ def flytt(request: HttpRequest, mal: Mal) -> HttpResponse:
         if flytting is None:
             kunngjoering = _("Det står allerede ytterst.")
         else:
-            flytting.utfoer(mal_id=mal.pk, versjon=_versjon(request), aktoer=bruker(request))
+            flytting.utfoer(mal_id=mal.pk, versjon=_versjon(request), aktoer=bruker_i(request))
             kunngjoering = flytting.kunngjoering()
     except (Utdatert, Malomraade.DoesNotExist, Malspoersmaal.DoesNotExist) as feil:
         # What was to be moved may be what somebody has deleted since.
@@ -100,7 +95,7 @@ def omraade_nytt(request: HttpRequest, mal: Mal) -> HttpResponse:
         mal,
         OmraadeSkjema(request.POST or None, initial={"versjon": mal.radversjon}),
         lambda data: tjenester.nytt_omraade(
-            mal_id=mal.pk, aktoer=bruker(request), innsending=innsending_i(request), **data
+            mal_id=mal.pk, aktoer=bruker_i(request), innsending=innsending_i(request), **data
         ),
         tittel=_("Nytt område"),
         knapp=_("Legg til"),
@@ -119,7 +114,7 @@ def omraade(request: HttpRequest, mal: Mal, omraade_id: int) -> HttpResponse:
         mal,
         OmraadeSkjema(request.POST or None, initial={"versjon": mal.radversjon, "navn": rad.navn}),
         lambda data: tjenester.endre_omraade(
-            mal_id=mal.pk, omraade_id=rad.pk, aktoer=bruker(request), **data
+            mal_id=mal.pk, omraade_id=rad.pk, aktoer=bruker_i(request), **data
         ),
         tittel=_("Endre navn på området"),
         knapp=_("Lagre"),
@@ -140,7 +135,7 @@ def omraade_slett(request: HttpRequest, mal: Mal, omraade_id: int) -> HttpRespon
         mal,
         MalSkjema(request.POST or None, initial={"versjon": mal.radversjon}),
         lambda data: tjenester.slett_omraade(
-            mal_id=mal.pk, omraade_id=rad.pk, aktoer=bruker(request), **data
+            mal_id=mal.pk, omraade_id=rad.pk, aktoer=bruker_i(request), **data
         ),
         tittel=_("Slett området «%(navn)s»?") % {"navn": rad.navn},
         tekst=_("Området og %(antall)d spørsmål blir borte fra denne versjonen. Tidligere svar er som før.")
@@ -188,7 +183,7 @@ def spoersmaal_nytt(request: HttpRequest, mal: Mal, **mer: Any) -> HttpResponse:
             mal_id=mal.pk,
             omraade_id=int(data["omraade"]),
             versjon=data["versjon"],
-            aktoer=bruker(request),
+            aktoer=bruker_i(request),
             felt=skjema.felt(),
             innsending=innsending_i(request),
         ),
@@ -217,7 +212,7 @@ def spoersmaal(request: HttpRequest, mal: Mal, spoersmaal_id: int) -> HttpRespon
             spoersmaal_id=rad.pk,
             omraade_id=int(data["omraade"]),
             versjon=data["versjon"],
-            aktoer=bruker(request),
+            aktoer=bruker_i(request),
             felt=skjema.felt(),
         ),
         tittel=_("Endre spørsmålet"),
@@ -240,7 +235,7 @@ def _slettet_imens(request: HttpRequest, mal: Mal) -> HttpResponse:
     if request.method != "POST":
         raise Http404
     skjema = _spoersmaalsskjema(request, mal)
-    skjema.vis_som_lagret(mal.radversjon, {})
+    skjema.vis_som_lagret({"versjon": mal.radversjon})
     kontekst = {
         "mal": mal,
         "skjema": skjema,
@@ -267,7 +262,7 @@ def spoersmaal_slett(request: HttpRequest, mal: Mal, spoersmaal_id: int) -> Http
         mal,
         MalSkjema(request.POST or None, initial={"versjon": mal.radversjon}),
         lambda data: tjenester.slett_spoersmaal(
-            mal_id=mal.pk, spoersmaal_id=rad.pk, aktoer=bruker(request), **data
+            mal_id=mal.pk, spoersmaal_id=rad.pk, aktoer=bruker_i(request), **data
         ),
         tittel=_("Slett spørsmålet?"),
         ingress=rad.tekst,

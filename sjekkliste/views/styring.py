@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from felles.feil import Domenefeil, IkkeTillatt, Utdatert
+from felles.feil import Domenefeil, Utdatert
 from felles.innsending import innsending_i
 from felles.klokke import i_dag, naa
+from felles.krav import krev
+from felles.skjemaside import LES_OG_SKRIV, UGYLDIG, skjemaside
 from organisasjon.tilgang import tilgang_for
 from organisasjon.views.adgang import bruker_i, krev_ansatt
 from sjekkliste import services
@@ -23,14 +25,10 @@ from sjekkliste.services.runde import krev_kan_aapnes, vanlig_frist
 from sjekkliste.tilgang import kan_styre
 from sjekkliste.utsnitt import hent_runde
 from sjekkliste.varmekart import statuslinje
-from sjekkliste.views.felles import UGYLDIG, UTDATERT
-
-_MAL = "sjekkliste/runde_skjema.html"
 
 
 def _krev_styrer(request: HttpRequest) -> None:
-    if not kan_styre(tilgang_for(bruker_i(request))):
-        raise IkkeTillatt()
+    krev(kan_styre(tilgang_for(bruker_i(request))))
 
 
 def _krev_aapen(runde: Runde) -> None:
@@ -43,7 +41,7 @@ def _adresse(runde: Runde) -> str:
 
 
 @krev_ansatt
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(LES_OG_SKRIV)
 def aapne(request: HttpRequest) -> HttpResponse:
     """Chooses tertial and frist, says what will be made, and opens the runde when that is confirmed."""
     _krev_styrer(request)
@@ -65,8 +63,6 @@ def aapne(request: HttpRequest) -> HttpResponse:
                     messages.success(request, _("Runden er åpnet. Lederne kan begynne å svare."))
                     return redirect(_adresse(runde))
                 status, plan = 200, _plan(skjema)
-            except IkkeTillatt:
-                raise
             except Domenefeil as feil:
                 skjema.legg_til_domenefeil(feil)
                 status = UGYLDIG
@@ -88,37 +84,27 @@ def _plan(skjema: Aapneskjema) -> dict[str, Any]:
 
 
 @krev_ansatt
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(LES_OG_SKRIV)
 def frist(request: HttpRequest, aar: int, tertial: int) -> HttpResponse:
     """Moves the frist and the day of locking."""
     _krev_styrer(request)
     runde = hent_runde(aar, tertial)
     _krev_aapen(runde)
     skjema = Fristskjema(request.POST or None, runde=runde)
-    kontekst: dict[str, Any] = {
-        "skjema": skjema,
-        "tittel": _("Flytt fristen"),
-        "ingress": str(runde),
-        "knapp": _("Lagre"),
-        "tilbake_url": _adresse(runde),
-    }
-    if request.method == "POST" and skjema.is_valid():
-        try:
-            services.flytt_frist(runde_id=runde.pk, aktoer=bruker_i(request), **skjema.cleaned_data)
-        except Utdatert:
-            return _utdatert(request, runde, skjema, kontekst)
-        except IkkeTillatt:
-            raise
-        except Domenefeil as feil:
-            skjema.legg_til_domenefeil(feil)
-        else:
-            messages.success(request, _("Datoene er lagret."))
-            return redirect(_adresse(runde))
-    return render(request, _MAL, kontekst, status=UGYLDIG if skjema.is_bound else 200)
+    return _rundeside(
+        request,
+        runde,
+        skjema,
+        lambda data: services.flytt_frist(runde_id=runde.pk, aktoer=bruker_i(request), **data),
+        tittel=_("Flytt fristen"),
+        ingress=str(runde),
+        knapp=_("Lagre"),
+        kvittering=_("Datoene er lagret."),
+    )
 
 
 @krev_ansatt
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(LES_OG_SKRIV)
 def laas(request: HttpRequest, aar: int, tertial: int) -> HttpResponse:
     """Asks first, and says who is missing; then locks for good."""
     _krev_styrer(request)
@@ -126,34 +112,40 @@ def laas(request: HttpRequest, aar: int, tertial: int) -> HttpResponse:
     _krev_aapen(runde)
     skjema = Laaseskjema(request.POST or None, runde=runde)
     bilde = rundebilde(runde)
-    kontekst: dict[str, Any] = {
-        "skjema": skjema,
-        "tittel": _("Låse runden?"),
-        "ingress": f"{runde}. {statuslinje(bilde)}",
-        "tekst": _("Ingen svar kan endres etterpå, og det som mangler, blir stående som mangler."),
-        "manglende": bilde.manglende,
-        "knapp": _("Lås runden"),
-        "farge": "danger",
-        "tilbake_url": _adresse(runde),
-    }
-    if request.method == "POST" and skjema.is_valid():
-        try:
-            services.laas_runde(
-                runde_id=runde.pk, aktoer=bruker_i(request), versjon=skjema.cleaned_data["versjon"]
-            )
-        except Utdatert:
-            return _utdatert(request, runde, skjema, kontekst)
-        messages.success(request, _("Runden er låst."))
-        return redirect(_adresse(runde))
-    return render(request, _MAL, kontekst, status=UGYLDIG if skjema.is_bound else 200)
+    return _rundeside(
+        request,
+        runde,
+        skjema,
+        lambda data: services.laas_runde(runde_id=runde.pk, aktoer=bruker_i(request), **data),
+        tittel=_("Låse runden?"),
+        ingress=f"{runde}. {statuslinje(bilde)}",
+        tekst=_("Ingen svar kan endres etterpå, og det som mangler, blir stående som mangler."),
+        manglende=bilde.manglende,
+        knapp=_("Lås runden"),
+        kvittering=_("Runden er låst."),
+        farge="danger",
+    )
 
 
-def _utdatert(request: HttpRequest, runde: Runde, skjema: Any, kontekst: dict[str, Any]) -> HttpResponse:
-    """The form again, against the runde as it is now."""
-    runde.refresh_from_db()
-    skjema.friskt_opp(runde.versjon)
-    kontekst["utdatert"] = _(
-        "Noen andre har endret runden etter at du åpnet siden. Nå er fristen %(frist)s, og runden låses "
-        "etter %(laases)s. Det du skrev, står her fortsatt."
-    ) % {"frist": f"{runde.frist:%d.%m.%Y}", "laases": f"{runde.laases:%d.%m.%Y}"}
-    return render(request, _MAL, kontekst, status=UTDATERT)
+def _rundeside(request: HttpRequest, runde: Runde, skjema: Any, gjoer: Any, **kontekst: Any) -> HttpResponse:
+    """A form about a runde (felles/skjemaside.py); a stale one is shown with the dates as they are now."""
+
+    def utdatert(feil: Utdatert) -> dict[str, Any]:
+        runde.refresh_from_db()
+        skjema.friskt_opp(runde.versjon)
+        setning = _(
+            "Noen andre har endret runden etter at du åpnet siden. Nå er fristen %(frist)s, og runden låses "
+            "etter %(laases)s. Det du skrev, står her fortsatt."
+        ) % {"frist": f"{runde.frist:%d.%m.%Y}", "laases": f"{runde.laases:%d.%m.%Y}"}
+        return {"utdatert": setning}
+
+    kontekst.setdefault("manglende", ())
+    return skjemaside(
+        request,
+        skjema,
+        gjoer,
+        side="sjekkliste/runde_skjema.html",
+        tilbake_url=_adresse(runde),
+        utdatert=utdatert,
+        **kontekst,
+    )

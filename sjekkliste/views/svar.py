@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang, Utdatert
+from felles.feil import Domenefeil, UgyldigOvergang, Utdatert
 from felles.htmx import er_delforespoersel
+from felles.krav import krev
+from felles.skjemaside import UGYLDIG, UTDATERT
 from organisasjon.models import Bruker
 from organisasjon.views.adgang import bruker_i
 from sjekkliste import services
@@ -22,7 +24,7 @@ from sjekkliste.forms.svar import SvarSkjema
 from sjekkliste.models import Svar
 from sjekkliste.services.svar import er_lik
 from sjekkliste.tilstander import Svarverdi
-from sjekkliste.views.felles import UGYLDIG, UTDATERT, Sak, hent_sjekkliste, krev
+from sjekkliste.views.felles import Sak, hent_sjekkliste
 from sjekkliste.views.side import Forskjell, Konflikt, Kort, Side, feillinje, kontekst, lag_side
 
 BEHOLD = "behold"  # the button that saves over what another wrote; its value is the version that was shown
@@ -111,13 +113,12 @@ def _lagre(
         konflikt = _konflikt(skjema, fersk, bruker_i(request))
         skjema.friskt_opp(fersk.versjon)
         return _vis(request, sak, skjema, feilmal, UTDATERT, konflikt=konflikt)
-    except IkkeTillatt:
-        raise
     except Domenefeil as feil:
+        setning = feil.setning()
         if skjema.is_valid():
             skjema.legg_til_domenefeil(feil)
         status = 400 if isinstance(feil, UgyldigOvergang) else UGYLDIG
-        return _vis(request, sak, skjema, feilmal, status, feil=[str(feil)])
+        return _vis(request, sak, skjema, feilmal, status, feil=[setning])
     return _ferdig(request, sak, spoersmaal_id, delmal)
 
 

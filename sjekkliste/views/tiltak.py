@@ -3,28 +3,26 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from felles.feil import Domenefeil, IkkeTillatt, Utdatert
+from felles.feil import Utdatert
 from felles.innsending import innsending_i
-from organisasjon.personvalg import SOEK_PERSON, Personsoek, fyll_inn_personer
+from felles.krav import krev
+from felles.skjemaside import LES_OG_SKRIV, skjemaside
+from organisasjon.personvalg import Personsoek, fyll_inn_personer
 from organisasjon.views.adgang import bruker_i
-from organisasjon.views.personvalg import vis_personsoek
 from sjekkliste import services
 from sjekkliste.forms.tiltak import AvlysSkjema, TiltakSkjema, UtfoerSkjema
 from sjekkliste.models import SAKSTYPE, Malspoersmaal, Svar
-from sjekkliste.views.felles import UGYLDIG, UTDATERT, Sak, hent_sjekkliste, krev
+from sjekkliste.views.felles import Sak, hent_sjekkliste
 from tiltak.models import Tiltak
 
-_METODER = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def nytt(request: HttpRequest, sjekkliste_id: int, spoersmaal_id: int) -> HttpResponse:
     """A new tiltak of the answer; whoever adds it is suggested as responsible."""
     sak = hent_sjekkliste(request, sjekkliste_id)
@@ -61,7 +59,7 @@ def _hent(sak: Sak, tiltak_id: int) -> tuple[Tiltak, Malspoersmaal]:
     return tiltak, her.spoersmaal
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def endre(request: HttpRequest, sjekkliste_id: int, tiltak_id: int) -> HttpResponse:
     """Changes an open tiltak."""
     sak = hent_sjekkliste(request, sjekkliste_id)
@@ -84,7 +82,7 @@ def endre(request: HttpRequest, sjekkliste_id: int, tiltak_id: int) -> HttpRespo
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def utfoer(request: HttpRequest, sjekkliste_id: int, tiltak_id: int) -> HttpResponse:
     """Marks a tiltak as done."""
     sak = hent_sjekkliste(request, sjekkliste_id)
@@ -108,7 +106,7 @@ def utfoer(request: HttpRequest, sjekkliste_id: int, tiltak_id: int) -> HttpResp
     )
 
 
-@require_http_methods(_METODER)
+@require_http_methods(LES_OG_SKRIV)
 def avlys(request: HttpRequest, sjekkliste_id: int, tiltak_id: int) -> HttpResponse:
     """Cancels an open tiltak, with a reason."""
     sak = hent_sjekkliste(request, sjekkliste_id)
@@ -137,41 +135,28 @@ def _form(
     skjema: Any,
     gjoer: Callable[[dict[str, Any]], Any],
     *,
-    tittel: str,
-    knapp: str,
-    kvittering: str,
     tiltak: Tiltak | None = None,
-    farge: str = "",
+    **tekster: Any,
 ) -> HttpResponse:
-    """A form about a tiltak: GET shows it, POST calls `gjoer` and leads back to the question.
-
-    What the service refuses is shown in the form, with all that was typed; a stale version also with the
-    tiltak as it is now.
-    """
-    adresse = f"{reverse('sjekkliste:vis', args=[sak.sjekkliste.pk])}#spoersmaal-{spoersmaal.pk}"
-    kontekst = {"tittel": tittel, "knapp": knapp, "farge": farge, "skjema": skjema, "tilbake_url": adresse}
-    kontekst |= {"spoersmaal": spoersmaal, "sjekkliste": sak.sjekkliste, "tiltak": tiltak, "utdatert": False}
-    status = 200
+    """A form about a tiltak, which leads back to the question (felles/skjemaside.py)."""
     if isinstance(skjema, Personsoek):
         fyll_inn_personer(skjema, sak.tilgang, enheter=[sak.sjekkliste.enhet_id])
-        if SOEK_PERSON in request.POST:
-            return vis_personsoek(request, skjema, "sjekkliste/tiltak.html", kontekst)
-    if request.method == "POST":
-        status = UGYLDIG
-        if skjema.is_valid():
-            try:
-                gjoer(skjema.cleaned_data)
-                messages.success(request, kvittering)
-                return redirect(adresse)
-            except Utdatert:
-                assert tiltak is not None  # a new one has no version
-                tiltak.refresh_from_db()
-                skjema.friskt_opp(tiltak.versjon)
-                status, kontekst["utdatert"] = UTDATERT, True
-            except IkkeTillatt:
-                raise
-            except Domenefeil as feil:
-                skjema.legg_til_domenefeil(feil)
-            except (Svar.DoesNotExist, Tiltak.DoesNotExist) as feil:
-                raise Http404 from feil
-    return render(request, "sjekkliste/tiltak.html", kontekst, status=status)
+
+    def utdatert(feil: Utdatert) -> dict[str, Any]:
+        assert tiltak is not None  # a new one has no version
+        tiltak.refresh_from_db()
+        skjema.friskt_opp(tiltak.versjon)
+        return {}
+
+    return skjemaside(
+        request,
+        skjema,
+        gjoer,
+        side="sjekkliste/tiltak.html",
+        tilbake_url=f"{reverse('sjekkliste:vis', args=[sak.sjekkliste.pk])}#spoersmaal-{spoersmaal.pk}",
+        utdatert=utdatert,
+        spoersmaal=spoersmaal,
+        sjekkliste=sak.sjekkliste,
+        tiltak=tiltak,
+        **tekster,
+    )

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from avvik import services
-from avvik.handlinger import Situasjon, annet_arbeid, neste_steg
+from avvik.handlinger import annet_arbeid, neste_steg
 from avvik.models import SAKSTYPE, Avvik
 from avvik.tilgang import adgang
 from avvik.tilstander import Status
@@ -18,6 +18,7 @@ from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang
 from felles.klokke import naa
 from hendelser.models import Hendelse
 from organisasjon.models import Bruker
+from saksramme.steg import Situasjon
 from tests.avvik.kommune import Kommune
 from tiltak.models import Tiltak
 

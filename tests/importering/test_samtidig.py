@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 
 from avvik import services as avvikstjenester
+from avvik.innlesing.lagring import Avviksplan
 from avvik.models import Avvik, Nummerserie
 from felles.feil import Utdatert
 from felles.klokke import vent_paa_skrivere
-from importering.avvikslagring import Avviksplan
 from organisasjon.models import Bruker, Enhet
 from tests.importering.hjelp import AVVIK, Mappe, tall
 

@@ -15,7 +15,9 @@ from tqdm import tqdm
 from felles.feil import Domenefeil
 from importering.feil import Importfeil
 from importering.savnet import SavnetRolle
-from importering.services import importer_mappe
+from importering.services import importer_mappe, innlesinger
+
+*_FOERST, _SIST = innlesinger()
 
 
 class Fremdriftslinje:
@@ -42,7 +44,7 @@ class Fremdriftslinje:
 
 
 class Command(BaseCommand):
-    help = "Leser filene kategorier, enheter, aarsverk, personer og avvik (.csv eller .xlsx) fra en mappe."
+    help = f"Leser filene {', '.join(_FOERST)} og {_SIST} (.csv eller .xlsx) fra en mappe."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--mappe", type=Path, required=True, help="mappen med filene")

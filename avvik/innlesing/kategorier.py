@@ -28,10 +28,11 @@ class Kategoriplan:
 
     def __init__(self, tabell: Tabell, grunnlag: Grunnlag) -> None:
         self.teller = Teller()
+        koder = grunnlag.koder(Kategori)
         self._nye: list[Kategori] = []
         self._endrede: list[Kategori] = []
         rader = {noekkel[0]: rad for noekkel, rad in unike(tabell, "kode").items()}
-        grunnlag.kategorier.ta_med(tabell, "kode", rader)
+        koder.ta_med(tabell, "kode", rader)
         self._minne = Minne("kategori", [(kode,) for kode in rader])
         self._lagret = {k.kode: k for k in Kategori.objects.select_related("forelder")}
         nytt = {
@@ -42,13 +43,13 @@ class Kategoriplan:
         over |= {kode: verdier["forelder"] for kode, verdier in nytt.items() if "forelder" in verdier}
         sykler = paa_sykel(over)
         for kode, rad in rader.items():
-            forelder_id = grunnlag.kategorier.slaa_opp(rad, "forelder")
+            forelder_id = koder.slaa_opp(rad, "forelder")
             if kode in sykler:
                 rad.feil("forelder", _("kategorien ligger under seg selv"))
             if rad.feilfri:
                 verdier = nytt[kode] | ({"forelder_id": forelder_id} if "forelder" in nytt[kode] else {})
                 verdier.pop("forelder", None)
-                self._vurder(kode, grunnlag.kategorier.id(kode), verdier)
+                self._vurder(kode, koder.id(kode), verdier)
 
     def _vurder(self, kode: str, pk: int, verdier: dict[str, Any]) -> None:
         kategori = self._lagret.get(kode)

@@ -1,27 +1,47 @@
 """The file `avvik`: reads and checks the cases, row by row, into a staging table of the connection.
 
 A hundred thousand cases would fill the memory as Python's rows: each is checked, sent on by COPY, forgotten.
-`avvikslagring` compares the staged rows with those stored and takes them over.
+`lagring` compares the staged rows with those stored and takes them over.
 """
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from avvik.models import Avvik
+from avvik.models import Avvik, Kategori
+from avvik.saksnummer import STOERSTE_IMPORTERTE
 from avvik.tilstander import LUKKEDE, Alvorlighetsgrad, Avvikstype, Status
 from felles.klokke import dato
 from importering import tolking
 from importering.avtrykk import avtrykk, noekkel
+from importering.celler import Celle
 from importering.grunnlag import Grunnlag
 from importering.tabell import UGYLDIG, Kolonne, Rad, Tabell, lengde
 
+_SAKSNUMMER = re.compile(r"\d{4}-(\d{6})", re.ASCII)
+
+
+def tolk_saksnummer(celle: Celle) -> str:
+    """`ÅÅÅÅ-NNNNNN`, below the numbers that are kept for cases reported here."""
+    tekst = tolking.kodetekst(celle)
+    treff = _SAKSNUMMER.fullmatch(tekst)
+    if treff is None:
+        raise tolking.Ugyldig(_("saksnummeret må ha formen ÅÅÅÅ-NNNNNN"))
+    if not 1 <= int(treff[1]) <= STOERSTE_IMPORTERTE:
+        raise tolking.Ugyldig(
+            _("nummeret må være mellom 000001 og %(siste)06d, så det er plass til nye saker etter det")
+            % {"siste": STOERSTE_IMPORTERTE}
+        )
+    return tekst
+
+
 KOLONNER = (
-    Kolonne("saksnummer", tolking.saksnummer, paakrevd=True),
+    Kolonne("saksnummer", tolk_saksnummer, paakrevd=True),
     Kolonne("enhet", tolking.kode, paakrevd=True),
     Kolonne("behandles_av", tolking.kode),
     Kolonne("kategori", tolking.kode, paakrevd=True, kan_vaere_tom=True),  # not classified
@@ -85,7 +105,7 @@ class Avviksleser:
         self._registre = {
             "enhet": grunnlag.enheter,
             "behandles_av": grunnlag.enheter,
-            "kategori": grunnlag.kategorier,
+            "kategori": grunnlag.koder(Kategori),
             "melder": grunnlag.brukere,
             "behandler": grunnlag.brukere,
         }

@@ -1,15 +1,14 @@
 """Takes the staged cases over: compares them with those stored, inserts the new and corrects the changed."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from avvik.innlesing.saker import FELT, Avviksleser, felt_i
 from avvik.models import SAKSTYPE
-from importering.avvik import FELT, Avviksleser, felt_i
-from importering.grunnlag import Grunnlag, Teller
+from importering.grunnlag import Grunnlag, Teller, kontroller_skranker
 from importering.tabell import Tabell
 
 RETTET = "rettet_ved_import"
@@ -101,13 +100,12 @@ _TATT = """
 
 
 class Avviksplan:
-    """What the file's rows come to. `fremdrift` is told of (done, of how many) while they are stored."""
+    """What the file's rows come to."""
 
-    def __init__(self, tabell: Tabell, grunnlag: Grunnlag, *, fremdrift: Callable[[int, int], None]) -> None:
+    def __init__(self, tabell: Tabell, grunnlag: Grunnlag) -> None:
         self.teller = Teller()
         self.beroerer_fra: dt.datetime | None = None
         self._tabell = tabell
-        self._fremdrift = fremdrift
         self._felt = felt_i(tabell)
         Avviksleser(tabell, grunnlag).til_mellomlager()
         self._sammenlign()
@@ -138,8 +136,10 @@ class Avviksplan:
     def lagre(self, tid: dt.datetime) -> None:
         """Stores the cases with their history; the triggers write their periods.
 
+        All that they point to is there by now: their constraints are checked at once, not all at the end.
         Year by year: meldinger of the current year wait for its series only while that year's cases go in.
         """
+        kontroller_skranker()
         with connection.cursor() as peker:
             if self.teller.oppdatert:
                 peker.execute(_RETT.format(sett=", ".join(f"{f} = s.{f}" for f in self._felt)), {"tid": tid})
@@ -167,7 +167,7 @@ class Avviksplan:
         for fra in range(foerste, siste + 1, _BUNKE):
             til = min(fra + _BUNKE - 1, siste)
             peker.execute(_SETT_INN, {"tid": tid, "fra": fra, "til": til})
-            self._fremdrift(til, self.teller.opprettet)
+            self._tabell.meld_fremdrift(_("lagrer avvik"), til, self.teller.opprettet)
 
 
 def _tall(peker: Any, sql: str) -> int:

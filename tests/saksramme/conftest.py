@@ -1,0 +1,8 @@
+import pytest
+
+from tests.avvik.kommune import Kommune
+
+
+@pytest.fixture
+def kommune(db: None) -> Kommune:
+    return Kommune()
