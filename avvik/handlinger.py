@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from avvik.steg import AAPENT_TILTAK, LETT_GRAD, STEG
 from avvik.tilstander import Status
+from avvik.tiltaksregler import TILTAKSREGLER
 from saksramme.steg import Situasjon
 from tiltak.models import Effekt, Tiltaksstatus
 
@@ -29,7 +30,7 @@ def _aapen(s: Situasjon) -> bool:
 
 def kan_legge_til_tiltak(s: Situasjon) -> bool:
     """Whoever handles an open case that is begun."""
-    return bool(s.adgang.kan_behandle) and _aapen(s) and s.sak.status != Status.MELDT
+    return TILTAKSREGLER.kan_legge_til(s.adgang)
 
 
 def _trenger_tiltak(s: Situasjon) -> bool:

@@ -82,6 +82,13 @@ class AvvikQuerySet(models.QuerySet["Avvik"]):
         """With what decides who may judge each case (avvik/habilitet.py): two queries for all of them."""
         return self.prefetch_related("omhandlede", "gjenaapninger")
 
+    def for_visning(self) -> "AvvikQuerySet":
+        """With all that one case shows of itself: few queries, whatever is in it."""
+        saker = self.select_related("enhet", "behandles_av", "kategori__forelder", "melder", "behandler")
+        return saker.med_habilitet().prefetch_related(
+            "omhandlede__person", "omhandlede__fjernet_av", "omhandlede__feil_av"
+        )
+
 
 @pghistory.track(exclude=["soeketekst"])
 class Avvik(models.Model):

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from avvik.models import SAKSTYPE, Avvik
 from avvik.services.overtakelse import overta
-from avvik.services.tiltaksarbeid import utfoer_tiltak
 from avvik.tilgang import Adgang, leder_av, synlig_for
+from avvik.tiltaksregler import TILTAKSREGLER
 from felles.saker import Oppgave, Oppgaveslag, Saksreferanse, Vedleggsadgang
 from organisasjon.tilgang import Tilgang, tilgang_for
-from tiltak.models import Tiltak
+from saksramme.tiltak.overtakelse import tiltaksoppgaver
 
 
 def vedleggsadgang_i(adgang: Adgang) -> Vedleggsadgang:
@@ -33,10 +33,15 @@ def vedleggsadgang_i(adgang: Adgang) -> Vedleggsadgang:
     )
 
 
+def _numre(ids: Collection[int]) -> dict[int, str]:
+    return dict(Avvik.objects.filter(pk__in=ids).values_list("pk", "saksnummer"))
+
+
 class Avvikssaker:
     """The Sakstype of this register, and the owner of its files."""
 
     kode = SAKSTYPE
+    tiltak = TILTAKSREGLER
 
     def referanser(self, ids: Collection[int], bruker: Any) -> dict[int, Saksreferanse]:
         """See felles.saker.Sakstype."""
@@ -48,7 +53,7 @@ class Avvikssaker:
                 reverse("avvik:sak", args=[nummer]) if pk in synlige else None,
                 synlige.get(pk),
             )
-            for pk, nummer in Avvik.objects.filter(pk__in=ids).values_list("pk", "saksnummer")
+            for pk, nummer in _numre(ids).items()
         }
 
     def aapne_saker_i(self, enheter: Collection[int]) -> list[Saksreferanse]:
@@ -64,24 +69,17 @@ class Avvikssaker:
     def oppgaver_hos(self, bruker_id: int) -> list[Oppgave]:
         """See felles.saker.Sakstype: cases to handle, and tiltak."""
         saker = Avvik.objects.aapne().filter(behandler=bruker_id)
-        tiltak = Tiltak.objects.aapne().filter(sakstype=SAKSTYPE, ansvarlig=bruker_id)
-        numre = dict(Avvik.objects.filter(pk__in=tiltak.values("sak_id")).values_list("pk", "saksnummer"))
-        ved_tiltak = sorted(numre[sak_id] for sak_id in tiltak.values_list("sak_id", flat=True))
         return [
             *(
                 Oppgave(Oppgaveslag.BEHANDLER, nummer)
                 for nummer in saker.order_by("saksnummer").values_list("saksnummer", flat=True)
             ),
-            *(Oppgave(Oppgaveslag.TILTAK, nummer) for nummer in ved_tiltak),
+            *tiltaksoppgaver(SAKSTYPE, bruker_id, _numre),
         ]
 
     def overta(self, bruker_id: int | None = None) -> Iterator[bool]:
         """See felles.saker.Sakstype."""
         return overta(bruker_id)
-
-    def utfoer_tiltak(self, *, tiltak_id: int, versjon: int, aktoer: Any, resultat: str) -> None:
-        """See felles.saker.Sakstype."""
-        utfoer_tiltak(tiltak_id=tiltak_id, versjon=versjon, aktoer=aktoer, resultat=resultat)
 
     def kan_koble(self, sak_id: int, bruker: Any) -> bool:
         """See felles.saker.Sakstype."""

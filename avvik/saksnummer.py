@@ -36,3 +36,15 @@ def neste_saksnummer(aar: int) -> str:
             peker.execute("SELECT FROM avvik_avvik WHERE saksnummer = %s", [nummer])
             if peker.fetchone() is None:
                 return nummer
+
+
+class Saksnummer:
+    """A part of an address that is a saksnummer."""
+
+    regex = "[0-9]{4}-[0-9]{6}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

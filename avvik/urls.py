@@ -1,24 +1,10 @@
 """The addresses of avvik. A case is named by its saksnummer, a filter by codes: no address holds a name."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from avvik.handlinger import BEKREFTES
 from avvik.views import avslutning, behandling, frister, innboks, liste, melding, sak, tiltak
-
-
-class Saksnummer:
-    """«2025-000123»."""
-
-    regex = "[0-9]{4}-[0-9]{6}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(Saksnummer, "saksnummer")
+from saksramme.tiltak.urls import tiltaksadresser
 
 app_name = "avvik"
 urlpatterns = [
@@ -51,9 +37,10 @@ urlpatterns = [
     path("<saksnummer:saksnummer>/send-tilbake/", avslutning.send_tilbake, name="send_tilbake"),
     path("<saksnummer:saksnummer>/lukk/", avslutning.lukk, name="lukk"),
     path("<saksnummer:saksnummer>/avvis/", avslutning.avvis, name="avvis"),
-    path("<saksnummer:saksnummer>/tiltak/nytt/", tiltak.nytt, name="tiltak_nytt"),
-    path("<saksnummer:saksnummer>/tiltak/<int:tiltak_id>/endre/", tiltak.endre, name="tiltak_endre"),
-    path("<saksnummer:saksnummer>/tiltak/<int:tiltak_id>/utfoer/", tiltak.utfoer, name="tiltak_utfoer"),
-    path("<saksnummer:saksnummer>/tiltak/<int:tiltak_id>/avlys/", tiltak.avlys, name="tiltak_avlys"),
-    path("<saksnummer:saksnummer>/tiltak/<int:tiltak_id>/effekt/", tiltak.effekt, name="tiltak_effekt"),
+    *tiltaksadresser(
+        tiltak.finn,
+        nytt="<saksnummer:saksnummer>/tiltak/nytt/",
+        sti="<saksnummer:saksnummer>/tiltak/",
+        effekt=True,
+    ),
 ]

@@ -7,11 +7,12 @@ one to evaluate, one closed with a message, one fortrolig, and two where the nea
 import datetime as dt
 
 from avvik import services as avvik
-from avvik.models import Avvik, Kategori
+from avvik.models import SAKSTYPE, Avvik, Kategori
 from avvik.tilstander import Alvorlighetsgrad, Avvikstype
 from avvik.utfall import Utfall
 from felles.klokke import i_dag, naa
 from organisasjon.models import Bruker, Enhet, Rolletype
+from saksramme.tiltak import services as tiltaksarbeid
 from tiltak.models import Tiltak
 
 
@@ -172,8 +173,14 @@ def _tiltak_i_gang(
 ) -> tuple[Avvik, list[Tiltak]]:
     """Adds tiltak (what, who, days) and starts them."""
     laget = [
-        avvik.opprett_tiltak(
-            avvik_id=sak.pk, aktoer=leder, hva=hva, ansvarlig=ansvarlig, frist=_frist(dager), saken_delt=True
+        tiltaksarbeid.opprett_tiltak(
+            sakstype=SAKSTYPE,
+            sak_id=sak.pk,
+            aktoer=leder,
+            hva=hva,
+            ansvarlig=ansvarlig,
+            frist=_frist(dager),
+            saken_delt=True,
         )
         for hva, ansvarlig, dager in tiltak
     ]
@@ -215,7 +222,7 @@ def _til_evaluering() -> Avvik:
     sak, (tiltak,) = _tiltak_i_gang(
         sak, jostein, (("Være to sammen på besøk hos denne brukeren inntil videre", jostein, 1),)
     )
-    avvik.utfoer_tiltak(
+    tiltaksarbeid.utfoer_tiltak(
         tiltak_id=tiltak.pk, versjon=tiltak.versjon, aktoer=jostein, resultat="Lagt inn på alle rutene."
     )
     return avvik.til_evaluering(avvik_id=sak.pk, versjon=sak.versjon, aktoer=jostein)

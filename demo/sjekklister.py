@@ -22,8 +22,10 @@ from demo.sjekklistetekster import andre_tekster, tekster_for
 from felles.klokke import OSLO, i_dag, naa, som_om
 from felles.tid import Periode, doegnstart
 from organisasjon.models import Bruker
+from saksramme.tiltak.services import opprett_tiltak, utfoer_tiltak
 from sjekkliste import services
 from sjekkliste.models import Levering, Levertsvar, Malspoersmaal, Runde, Sjekkliste, Svar
+from sjekkliste.saker import Sjekklistesaker
 from sjekkliste.services import IkkeFerdig, Nyttsvar, Svarfelt
 from sjekkliste.services.mal import legg_inn_standardmal, publiser
 from sjekkliste.services.svar import felter
@@ -134,9 +136,7 @@ class Sjekklistedemo:
         self._naar(tid, partial(self._utfoer, tiltak, tilfeldig.choice(andre_tekster()["resultat"])))
 
     def _utfoer(self, tiltak: Tiltak, resultat: str) -> None:
-        services.utfoer_tiltak(
-            tiltak_id=tiltak.pk, versjon=tiltak.versjon, aktoer=tiltak.ansvarlig, resultat=resultat
-        )
+        utfoer_tiltak(tiltak_id=tiltak.pk, versjon=tiltak.versjon, aktoer=tiltak.ansvarlig, resultat=resultat)
 
     def ansvarlig(self, enhet: str, tilfeldig: random.Random) -> Bruker:
         """Who shall do something in the virksomhet: its leder, a leder below, or an employee who stays."""
@@ -185,9 +185,9 @@ class Utfylling:
                 self._nytt_tiltak(ett, svar.tiltak, hvem)
 
     def _nytt_tiltak(self, spoersmaal: Malspoersmaal, hva: str, hvem: Bruker) -> None:
-        tiltak = services.opprett_tiltak(
-            sjekkliste_id=self.id,
-            spoersmaal_id=spoersmaal.pk,
+        tiltak = opprett_tiltak(
+            sakstype=Sjekklistesaker.kode,
+            sak_id=Svar.objects.get(sjekkliste=self.id, spoersmaal=spoersmaal).pk,
             aktoer=hvem,
             hva=hva,
             ansvarlig=self.demo.ansvarlig(self.enhet.kode, self.tilfeldig),

@@ -58,11 +58,12 @@ def innsending_i(request: HttpRequest) -> Innsendingsnoekkel | None:
 
 
 def en_gang(
-    slag: str,
+    slag: str | Callable[[Mapping[str, Any]], str],
     modell: type[models.Model],
     *,
     person: str = "aktoer",
     likt_paa: Iterable[str] = (),
+    omskriv: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict,
     omtale: Callable[[Any], str] = lambda rad: "",
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Decorates a service that makes a row of `modell`, or a list of them.
@@ -71,6 +72,9 @@ def en_gang(
     was made the first time, without doing anything. Raises AlleredeSendt where the content is another, and
     where the same `likt_paa` came with another key within two hours, unless the person says «again».
     `omtale` names what was made («sak 2025-000123»).
+
+    A service for many kinds finds `slag` in its arguments, and `omskriv` gives these the names that they have
+    in what is stored: under other names the same content would be taken for another.
     """
 
     def pynt(tjeneste: Callable[P, T]) -> Callable[P, T]:
@@ -79,15 +83,15 @@ def en_gang(
             noekkel = felt.get("innsending")
             if not isinstance(noekkel, Innsendingsnoekkel):
                 return tjeneste(*args, **felt)
-            innhold = {navn: verdi for navn, verdi in felt.items() if navn not in ("innsending", person)}
-            likt = {navn: innhold.get(navn) for navn in likt_paa}
+            sendt = {navn: verdi for navn, verdi in felt.items() if navn not in ("innsending", person)}
+            innhold, likt = omskriv(sendt), {navn: sendt.get(navn) for navn in likt_paa}
             with transaction.atomic():
                 rad, er_ny = ta(
                     bruker_id=_pk(felt[person]),
-                    slag=slag,
+                    slag=slag if isinstance(slag, str) else slag(felt),
                     noekkel=noekkel.verdi,
                     innhold=innhold,
-                    likhet=likt or None,
+                    likhet=omskriv(likt) if likt else None,
                 )
                 tidligere = None if er_ny else rad
                 if er_ny and likt and not noekkel.likevel:

@@ -51,9 +51,13 @@ class Vedleggsadgang:
 
 
 class Sakstype(Protocol):
-    """What a register answers about one kind of row: its cases, their tiltak and their files."""
+    """What a register answers about one kind of row: its cases, their tiltak and their files.
+
+    `tiltak` are its rules for these (saksramme/tiltak/regler.py).
+    """
 
     kode: str
+    tiltak: Any
 
     def referanser(self, ids: Collection[int], bruker: Any) -> dict[int, Saksreferanse]:
         """The cases with these ids; address and title only of those that the person may see."""
@@ -72,9 +76,6 @@ class Sakstype(Protocol):
 
         One thing a step, each stored by itself; says of each whether it was done. Safe to run again.
         """
-
-    def utfoer_tiltak(self, *, tiltak_id: int, versjon: int, aktoer: Any, resultat: str) -> None:
-        """Marks a tiltak of a case as done, with the register's rules and history."""
 
     def kan_koble(self, sak_id: int, bruker: Any) -> bool:
         """May the person, who sees the case, link it to others: do they handle it? (saksramme/kobling.py)"""

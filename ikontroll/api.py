@@ -20,6 +20,7 @@ app_name = "api"
 urlpatterns = [
     path("skjema/", SpectacularJSONAPIView.as_view(), name="skjema"),
     *(path(f"{register.kode}/", include(register.api)) for register in alle() if register.api),
+    path("tiltak/", include("saksramme.tiltak.api")),
     re_path("^", ikke_funnet, name="ikke_funnet"),
 ]
 

@@ -235,6 +235,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "ikontroll",
     "VERSION": "1",
+    "PATH_CONVERTER_OVERRIDES": {"saksnummer": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{6}$"}},
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -242,7 +243,12 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     # Those of the registers are added when their apps are ready (ikontroll/apps.py).
-    "ENUM_NAME_OVERRIDES": {"Tiltaksstatus": "tiltak.models.Tiltaksstatus"},
+    "ENUM_NAME_OVERRIDES": {
+        "Effekt": "tiltak.models.Effekt",
+        "Tiltakshandling": "saksramme.tiltak.api.HANDLINGER",
+        "Tiltaksstatus": "tiltak.models.Tiltaksstatus",
+        "Skannestatus": "vedlegg.models.Skannestatus",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "felles.api.skjema.med_feil",

@@ -10,7 +10,7 @@ urlpatterns = [
     path("", include("felles.urls")),
     path("", include("organisasjon.urls")),
     *(path(f"{register.kode}/", include(register.sider)) for register in alle() if register.sider),
-    path("tiltak/", include("tiltak.urls")),
+    path("tiltak/", include("saksramme.tiltak.urls")),
     path("vedlegg/", include("vedlegg.urls")),
     path("nedlastinger/", include("saksramme.eksport.urls")),
     path("", include("rapport.urls")),

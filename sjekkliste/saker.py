@@ -6,14 +6,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from felles.saker import Oppgave, Oppgaveslag, Saksreferanse, Vedleggsadgang
+from felles.saker import Oppgave, Saksreferanse, Vedleggsadgang
 from organisasjon.tilgang import Tilgang, tilgang_for
+from organisasjon.tre import Ledelse, Tre
+from saksramme.tiltak.overtakelse import overta_tiltak, tiltaksoppgaver
 from sjekkliste.models import SAKSTYPE, Sjekkliste, Svar
 from sjekkliste.services.arbeid import laas_runde_delt
-from sjekkliste.services.overtakelse import overta
-from sjekkliste.services.tiltaksarbeid import utfoer_tiltak
 from sjekkliste.tilgang import Adgang, synlig_for
-from tiltak.models import Tiltak
+from sjekkliste.tiltaksregler import TILTAKSREGLER
 
 
 def nummer(aar: int, tertial: int, enhet_kode: str) -> str:
@@ -22,6 +22,11 @@ def nummer(aar: int, tertial: int, enhet_kode: str) -> str:
 
 
 _NUMMER = ("sjekkliste__runde__aar", "sjekkliste__runde__tertial", "sjekkliste__enhet__kode")
+
+
+def _numre(svar: Collection[int]) -> dict[int, str]:
+    rader = Svar.objects.filter(pk__in=svar).values_list("pk", *_NUMMER)
+    return {pk: nummer(aar, tertial, kode) for pk, aar, tertial, kode in rader}
 
 
 def vedleggsadgang_i(adgang: Adgang, svar: Svar) -> Vedleggsadgang:
@@ -42,6 +47,7 @@ class Sjekklistesaker:
     """The Sakstype of this register, and the owner of its files."""
 
     kode = SAKSTYPE
+    tiltak = TILTAKSREGLER
 
     def referanser(self, ids: Collection[int], bruker: Any) -> dict[int, Saksreferanse]:
         """See felles.saker.Sakstype. The question itself is no secret: it stands in the template."""
@@ -80,20 +86,11 @@ class Sjekklistesaker:
 
     def oppgaver_hos(self, bruker_id: int) -> list[Oppgave]:
         """See felles.saker.Sakstype: tiltak; who fills in follows from the roles."""
-        tiltak = Tiltak.objects.aapne().filter(sakstype=SAKSTYPE, ansvarlig=bruker_id)
-        ved = list(tiltak.values_list("sak_id", flat=True))
-        numre = {
-            pk: nummer(*rest) for pk, *rest in Svar.objects.filter(pk__in=ved).values_list("pk", *_NUMMER)
-        }
-        return [Oppgave(Oppgaveslag.TILTAK, ett) for ett in sorted(numre[sak_id] for sak_id in ved)]
+        return tiltaksoppgaver(SAKSTYPE, bruker_id, _numre)
 
     def overta(self, bruker_id: int | None = None) -> Iterator[bool]:
         """See felles.saker.Sakstype."""
-        return overta(bruker_id)
-
-    def utfoer_tiltak(self, *, tiltak_id: int, versjon: int, aktoer: Any, resultat: str) -> None:
-        """See felles.saker.Sakstype."""
-        utfoer_tiltak(tiltak_id=tiltak_id, versjon=versjon, aktoer=aktoer, resultat=resultat)
+        return overta_tiltak(SAKSTYPE, Ledelse(Tre()), bruker_id)
 
     def kan_koble(self, sak_id: int, bruker: Any) -> bool:
         """See felles.saker.Sakstype."""

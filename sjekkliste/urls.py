@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from saksramme.tiltak.urls import tiltaksadresser
 from sjekkliste.views import (
     celle,
     levering,
@@ -23,10 +24,11 @@ urlpatterns = [
     path("<int:sjekkliste_id>/", utfylling.vis, name="vis"),
     path("<int:sjekkliste_id>/spoersmaal/<int:spoersmaal_id>/svar/", svar.svar, name="svar"),
     path("<int:sjekkliste_id>/spoersmaal/<int:spoersmaal_id>/uendret/", svar.uendret, name="uendret"),
-    path("<int:sjekkliste_id>/spoersmaal/<int:spoersmaal_id>/tiltak/", tiltak.nytt, name="tiltak_nytt"),
-    path("<int:sjekkliste_id>/tiltak/<int:tiltak_id>/endre/", tiltak.endre, name="tiltak_endre"),
-    path("<int:sjekkliste_id>/tiltak/<int:tiltak_id>/utfoer/", tiltak.utfoer, name="tiltak_utfoer"),
-    path("<int:sjekkliste_id>/tiltak/<int:tiltak_id>/avlys/", tiltak.avlys, name="tiltak_avlys"),
+    *tiltaksadresser(
+        tiltak.finn,
+        nytt="<int:sjekkliste_id>/spoersmaal/<int:spoersmaal_id>/tiltak/",
+        sti="<int:sjekkliste_id>/tiltak/",
+    ),
     path("<int:sjekkliste_id>/medvirkning/", levering.medvirkning, name="medvirkning"),
     path("<int:sjekkliste_id>/lever/", levering.lever, name="lever"),
     path("<int:sjekkliste_id>/motta/", levering.motta, name="motta"),

@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from felles.feil import Domenefeil, UgyldigOvergang, Utdatert
+from felles.feil import Domenefeil, UgyldigOvergang
 from felles.klokke import dato
+from felles.krav import krev_tekst, krev_versjon
 from organisasjon.models import Bruker
 from tiltak.models import Effekt, Tiltak, Tiltaksstatus
 
@@ -15,16 +16,8 @@ def hent_laast(tiltak_id: int, *, sakstype: str, sak_id: int, versjon: int | Non
     tiltak = Tiltak.objects.select_for_update(of=("self",)).get(
         pk=tiltak_id, sakstype=sakstype, sak_id=sak_id
     )
-    if versjon is not None and tiltak.versjon != versjon:
-        raise Utdatert()
+    krev_versjon(tiltak.versjon, versjon)
     return tiltak
-
-
-def _krev(verdi: str, felt: str, melding: str) -> str:
-    verdi = verdi.strip()
-    if not verdi:
-        raise Domenefeil(melding, felt=felt)
-    return verdi
 
 
 def _krev_frist(frist: dt.date, tid: dt.datetime) -> None:
@@ -55,7 +48,7 @@ def opprett(
     tid: dt.datetime,
 ) -> Tiltak:
     """A new open tiltak; Domenefeil for an empty text or a frist that has passed."""
-    hva = _krev(hva, "hva", _("Skriv hva som skal gjøres."))
+    hva = krev_tekst(hva, "hva", _("Skriv hva som skal gjøres."))
     _krev_frist(frist, tid)
     return Tiltak.objects.create(
         sakstype=sakstype,
@@ -76,7 +69,7 @@ def endre(
     _krev_aapent(tiltak)
     if frist != tiltak.frist:
         _krev_frist(frist, tid)
-    tiltak.hva = _krev(hva, "hva", _("Skriv hva som skal gjøres."))
+    tiltak.hva = krev_tekst(hva, "hva", _("Skriv hva som skal gjøres."))
     tiltak.ansvarlig, tiltak.frist, tiltak.saken_delt = ansvarlig, frist, saken_delt
     return _lagre(tiltak)
 
@@ -91,7 +84,7 @@ def overta(tiltak: Tiltak, *, ansvarlig: Bruker) -> Tiltak:
 def utfoer(tiltak: Tiltak, *, resultat: str, tid: dt.datetime) -> Tiltak:
     """aapent → utfoert, with a word on what was done."""
     _krev_aapent(tiltak)
-    tiltak.resultat = _krev(resultat, "resultat", _("Skriv kort hva som ble gjort."))
+    tiltak.resultat = krev_tekst(resultat, "resultat", _("Skriv kort hva som ble gjort."))
     tiltak.status, tiltak.avsluttet = Tiltaksstatus.UTFOERT, tid
     return _lagre(tiltak)
 
@@ -99,7 +92,7 @@ def utfoer(tiltak: Tiltak, *, resultat: str, tid: dt.datetime) -> Tiltak:
 def avlys(tiltak: Tiltak, *, grunn: str, tid: dt.datetime) -> Tiltak:
     """aapent → avlyst, with a reason."""
     _krev_aapent(tiltak)
-    tiltak.avlyst_grunn = _krev(grunn, "grunn", _("Skriv hvorfor tiltaket avlyses."))
+    tiltak.avlyst_grunn = krev_tekst(grunn, "grunn", _("Skriv hvorfor tiltaket avlyses."))
     tiltak.status, tiltak.avsluttet = Tiltaksstatus.AVLYST, tid
     return _lagre(tiltak)
 
@@ -110,6 +103,6 @@ def vurder(tiltak: Tiltak, *, effekt: str, kommentar: str) -> Tiltak:
         raise UgyldigOvergang(_("Effekten kan først vurderes når tiltaket er utført."))
     if effekt not in Effekt.values or effekt == Effekt.IKKE_VURDERT:
         raise Domenefeil(_("Velg om tiltaket virket."), felt="effekt")
-    tiltak.effekt_kommentar = _krev(kommentar, "kommentar", _("Skriv hvordan dere vet det."))
+    tiltak.effekt_kommentar = krev_tekst(kommentar, "kommentar", _("Skriv hvordan dere vet det."))
     tiltak.effekt = effekt
     return _lagre(tiltak)

@@ -1,10 +1,8 @@
 """Adding, opening and removing files. Who may, the register of the case says: 404 for a stranger."""
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,12 +14,9 @@ from felles.saker import Vedleggsadgang
 from felles.skjemaside import LES_OG_SKRIV, skjemaside
 from vedlegg import services
 from vedlegg.forms import LeggVedSkjema
-from vedlegg.models import Skannestatus, Vedlegg
+from vedlegg.models import Vedlegg
+from vedlegg.nedlasting import send
 from vedlegg.services.lagring import kan_fjerne, ser
-from vedlegg.sporringer import kan_aapne
-
-# The bytes are a stranger's: whatever a browser makes of them, it may run nothing and fetch nothing.
-SANDKASSE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def _adgang(request: HttpRequest, sakstype: str, sak_id: int) -> Vedleggsadgang:
@@ -44,27 +39,10 @@ def _hent(request: HttpRequest, vedlegg_id: int) -> tuple[Vedlegg, Vedleggsadgan
 
 
 @require_safe
-def aapne(request: HttpRequest, vedlegg_id: int) -> HttpResponse | FileResponse:
+def aapne(request: HttpRequest, vedlegg_id: int) -> FileResponse:
     """The bytes. An image opens in the browser, anything else is saved."""
     vedlegg, _adgangen = _hent(request, vedlegg_id)
-    if vedlegg.skannestatus == Skannestatus.SMITTET:
-        raise IkkeTillatt(_("Det ble funnet virus i filen. Den er slettet."))
-    if not kan_aapne(vedlegg, request.user):
-        raise IkkeTillatt(_("Filen er ikke virussjekket ennå. Prøv igjen om litt."))
-    try:
-        fil = default_storage.open(vedlegg.fil)
-    except FileNotFoundError as feil:
-        raise Http404 from feil
-    svar = FileResponse(fil, content_type=vedlegg.innholdstype)
-    svar["Content-Length"] = str(vedlegg.stoerrelse)
-    svar["Content-Disposition"] = str(
-        content_disposition_header(not vedlegg.vises_i_nettleser, vedlegg.filnavn)
-    )
-    svar["Content-Security-Policy"] = SANDKASSE
-    svar["Cross-Origin-Resource-Policy"] = "same-origin"
-    svar["X-Content-Type-Options"] = "nosniff"
-    svar["Cache-Control"] = "private, no-store"
-    return svar
+    return send(vedlegg, request.user)
 
 
 @require_http_methods(LES_OG_SKRIV)

@@ -18,8 +18,6 @@ from organisasjon.models import Bruker
 from organisasjon.personvalg import Personsoek, personer
 from organisasjon.tilgang import Tilgang
 from organisasjon.tre import Tre
-from tiltak.forms import Tiltaksfelt
-from tiltak.models import Effekt, Tiltak
 
 # Each level with its measure, so that two leaders mean the same by it.
 GRADER: list[tuple[str, Any]] = [
@@ -257,44 +255,3 @@ def _original(sak: Avvik, tilgang: Tilgang) -> Avvik | None:
 def _sakslinje(sak: Avvik) -> str:
     meldt = _("meldt %(dag)s") % {"dag": f"{dato(sak.meldt):%d.%m.%Y}"}
     return f"{sak.saksnummer} · {sak.tittel} · {sak.enhet.navn} · {meldt}"
-
-
-class TiltakSkjema(Tiltaksfelt, Versjonert):
-    """A new tiltak, or a change of an open one."""
-
-    saken_delt = forms.BooleanField(
-        label=_("Den ansvarlige får lese saken"),
-        required=False,
-        help_text=_("Ellers ser den ansvarlige bare tiltaket og saksnummeret."),
-    )
-    field_order = ("hva", "ansvarlig", "person_soek", "frist", "saken_delt")
-
-    def felter(self) -> dict[str, Any]:
-        """What the service takes."""
-        return {**super().felter(), "saken_delt": self.cleaned_data["saken_delt"]}
-
-
-class UtfoerSkjema(Versjonert):
-    resultat = _tekst(_("Hva ble gjort?"), 3)
-
-
-class AvlysSkjema(Versjonert):
-    grunn = _tekst(_("Hvorfor avlyses tiltaket?"), 3, help_text=_("Melderen ser svaret."))
-
-
-_EFFEKTER = [valg for valg in Effekt.choices if valg[0] != Effekt.IKKE_VURDERT]
-
-
-class EffektSkjema(Versjonert):
-    effekt = forms.ChoiceField(label=_("Virket tiltaket?"), choices=_EFFEKTER, widget=forms.RadioSelect)
-    kommentar = _tekst(_("Hvordan vet dere det?"), 3)
-
-
-def tiltaksverdier(tiltak: Tiltak) -> dict[str, Any]:
-    """What the form of an open tiltak begins with."""
-    return {
-        "hva": tiltak.hva,
-        "ansvarlig": tiltak.ansvarlig_id,
-        "frist": tiltak.frist,
-        "saken_delt": tiltak.saken_delt,
-    }

@@ -1,43 +1,23 @@
 """The form that an employee melder with, and those with which they correct, withdraw and reopen."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from avvik.forms.felt import Enhetsfelt, Kategorifelt, Tidspunktfelt, Versjonert
+from avvik.services.melding import LENGSTE_HVA
 from avvik.tilstander import Avvikstype
 from felles.tekstvern import Tekstvern
 from organisasjon.personvalg import Personsoek, personer
 from organisasjon.tre import Tre
 from vedlegg.forms import MedVedlegg, Vedleggsfelt
 
-TITTELLENGDE = 120
-_SETNING = re.compile(r"^(.+?[.!?])(?:\s|$)")
-
 _TYPER = [
     (Avvikstype.HENDELSE, _("Noe skjedde")),
     (Avvikstype.NESTENHENDELSE, _("Noe holdt på å skje")),
     (Avvikstype.FORBEDRING, _("Jeg har et forslag til forbedring")),
 ]
-
-
-def del_opp(hva: str) -> tuple[str, str]:
-    """A heading and the text from what was typed in one field.
-
-    A short line is the heading alone; else the heading is the first sentence, cut between two words where
-    it is long, and the text stands whole.
-    """
-    hva = hva.strip()
-    linje = hva.splitlines()[0].strip() if hva else ""
-    if hva == linje and len(hva) <= TITTELLENGDE:
-        return hva, ""
-    setning = _SETNING.match(linje)
-    tittel = setning[1].rstrip(".") if setning else linje
-    if len(tittel) > TITTELLENGDE:
-        tittel = tittel[:TITTELLENGDE].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
-    return tittel, hva
 
 
 class Opplysninger(Personsoek, Tekstvern):
@@ -85,6 +65,11 @@ class Opplysninger(Personsoek, Tekstvern):
         kategori.sett_kategorier(str(_("Vet ikke")))
         omhandler.queryset = personer(self.initial.get("omhandler", ()))
 
+    def felter(self) -> dict[str, Any]:
+        """What the service takes."""
+        utelat = {"versjon", "sett", "person_soek", "ikke_foedselsnummer"}
+        return {navn: verdi for navn, verdi in self.cleaned_data.items() if navn not in utelat}
+
     @property
     def flere_er_aapent(self) -> bool:
         """Is something under «flere opplysninger» filled in or wrong, so that it must be seen?"""
@@ -99,23 +84,11 @@ class MeldSkjema(MedVedlegg, Opplysninger):
         label=_("Hva skjedde?"),
         help_text=_("Skriv kort, og uten navn på brukere, pasienter eller elever."),
         widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=20_000,
+        max_length=LENGSTE_HVA,
         error_messages={"required": _("Skriv kort hva som skjedde.")},
     )
     filer = Vedleggsfelt(required=False)
     field_order = ("hva", "type", "enhet", "hendelsestidspunkt")
-
-    def felter(self) -> dict[str, Any]:
-        """What the service takes."""
-        data = self.cleaned_data
-        tittel, beskrivelse = del_opp(data["hva"])
-        navn = ("type", "enhet", "hendelsestidspunkt", "kategori", "strakstiltak", "fortrolig", "omhandler")
-        return {
-            "tittel": tittel,
-            "beskrivelse": beskrivelse,
-            "filer": data["filer"],
-            **{ett: data[ett] for ett in navn},
-        }
 
 
 class RettSkjema(Opplysninger, Versjonert):
@@ -123,14 +96,12 @@ class RettSkjema(Opplysninger, Versjonert):
 
     tittel = forms.CharField(label=_("Kort om hva som skjedde"), max_length=200)
     beskrivelse = forms.CharField(
-        label=_("Hva skjedde?"), required=False, widget=forms.Textarea(attrs={"rows": 6}), max_length=20_000
+        label=_("Hva skjedde?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=LENGSTE_HVA,
     )
     field_order = ("tittel", "beskrivelse", "type", "enhet", "hendelsestidspunkt")
-
-    def felter(self) -> dict[str, Any]:
-        """What the service takes."""
-        utelat = {"versjon", "sett", "person_soek", "ikke_foedselsnummer"}
-        return {navn: verdi for navn, verdi in self.cleaned_data.items() if navn not in utelat}
 
 
 class TrekkSkjema(Versjonert):

@@ -19,25 +19,15 @@ from avvik.services.dialog import merk_lest, skriv_melding
 from avvik.services.frister import endre_fristtabell
 from avvik.services.melding import meld, rett, trekk
 from avvik.services.omhandling import sett_omhandler
-from avvik.services.tiltaksarbeid import (
-    avlys_tiltak,
-    endre_tiltak,
-    opprett_tiltak,
-    utfoer_tiltak,
-    vurder_effekt,
-)
 
 __all__ = [
-    "avlys_tiltak",
     "avvis",
     "endre_fristtabell",
-    "endre_tiltak",
     "gjenaapne",
     "klassifiser",
     "lukk",
     "meld",
     "merk_lest",
-    "opprett_tiltak",
     "rett",
     "send_tilbake",
     "sett_omhandler",
@@ -48,7 +38,5 @@ __all__ = [
     "til_evaluering",
     "tildel",
     "trekk",
-    "utfoer_tiltak",
     "videresend",
-    "vurder_effekt",
 ]

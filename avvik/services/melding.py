@@ -1,6 +1,7 @@
 """Reporting: any employee melder; the reporter corrects or withdraws while nobody has taken the case."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
@@ -25,6 +26,26 @@ from vedlegg.services import Klargjort, legg_ved
 
 # Nothing that is reported happened before; the first instants of the year 1 cannot even be read back.
 _TIDLIGST = dt.datetime(1900, 1, 1, tzinfo=OSLO)
+LENGSTE_HVA = 20_000  # characters of what a reporter writes of what happened
+_TITTELLENGDE = 120
+_SETNING = re.compile(r"^(.+?[.!?])(?:\s|$)")
+
+
+def del_opp(hva: str) -> tuple[str, str]:
+    """A heading and the text from what was written in one.
+
+    A short line is the heading alone; else the heading is the first sentence, cut between two words where
+    it is long, and the text stands whole.
+    """
+    hva = hva.strip()
+    linje = hva.splitlines()[0].strip() if hva else ""
+    if hva == linje and len(hva) <= _TITTELLENGDE:
+        return hva, ""
+    setning = _SETNING.match(linje)
+    tittel = setning[1].rstrip(".") if setning else linje
+    if len(tittel) > _TITTELLENGDE:
+        tittel = tittel[:_TITTELLENGDE].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
+    return tittel, hva
 
 
 def _kontroller(enhet: Enhet, hendelsestidspunkt: dt.datetime | None, tid: dt.datetime) -> None:
@@ -42,7 +63,7 @@ def _kontroller(enhet: Enhet, hendelsestidspunkt: dt.datetime | None, tid: dt.da
     "avvik.meld",
     Avvik,
     person="melder",
-    likt_paa=("tittel", "beskrivelse", "enhet"),
+    likt_paa=("hva", "tittel", "beskrivelse", "enhet"),
     omtale=lambda avvik: _("sak %(nummer)s") % {"nummer": avvik.saksnummer},
 )
 @transaction.atomic
@@ -50,7 +71,8 @@ def meld(
     *,
     melder: Bruker,
     enhet: Enhet,
-    tittel: str,
+    hva: str | None = None,
+    tittel: str = "",
     beskrivelse: str = "",
     hendelsestidspunkt: dt.datetime | None = None,
     kategori: Kategori | None = None,
@@ -63,14 +85,18 @@ def meld(
 ) -> Avvik:
     """Reports an avvik at `enhet`, now; it goes to the nærmeste leder there. Any employee may.
 
-    Raises IkkeTillatt for a person without a role today; Domenefeil for an empty title, a closed enhet, or a
-    time in the future or before 1900.
+    `hva` is all that happened in one text, of which the heading is made; without it `tittel` and
+    `beskrivelse` are what they are. Raises IkkeTillatt for a person without a role today; Domenefeil
+    for an empty text, a closed enhet, or a time in the future or before 1900.
     """
     tid = skrivetid()
     tilgang = Tilgang(melder)
     if not tilgang.er_ansatt:
         raise IkkeTillatt(_("Bare ansatte i kommunen kan melde avvik."))
-    tittel = krev_tekst(tittel, "tittel", _("Skriv kort hva som skjedde."))
+    felt = "tittel" if hva is None else "hva"
+    if hva is not None:
+        tittel, beskrivelse = del_opp(hva)
+    tittel = krev_tekst(tittel, felt, _("Skriv kort hva som skjedde."))
     _kontroller(enhet, hendelsestidspunkt, tid)
     avvik = Avvik.objects.create(
         saksnummer=neste_saksnummer(dato(tid).year),

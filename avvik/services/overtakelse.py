@@ -7,15 +7,12 @@ from django.db.models import QuerySet
 
 from avvik import epost
 from avvik.models import SAKSTYPE, Avvik, AvvikQuerySet
-from avvik.tilgang import leder_av
 from felles.klokke import skrivetid
 from hendelser.services import noter
 from organisasjon.ansatte import sluttede
 from organisasjon.models import Bruker
 from organisasjon.tre import Ledelse, Tre
-from tiltak import services as tiltaksservice
-from tiltak.epost import om_overtatt
-from tiltak.models import Tiltak
+from saksramme.tiltak.overtakelse import overta_tiltak
 
 
 def overta(bruker_id: int | None = None) -> Iterator[bool]:
@@ -24,9 +21,7 @@ def overta(bruker_id: int | None = None) -> Iterator[bool]:
     saker = Avvik.objects.aapne().filter(behandler__in=_borte(ledelse, bruker_id))
     for sak_id in list(saker.order_by("pk").values_list("pk", flat=True)):
         yield _overta_sak(sak_id, ledelse)
-    tiltak = Tiltak.objects.aapne().filter(sakstype=SAKSTYPE, ansvarlig__in=_borte(ledelse, bruker_id))
-    for tiltak_id, sak_id in list(tiltak.order_by("pk").values_list("pk", "sak_id")):
-        yield _overta_tiltak(tiltak_id, sak_id, ledelse)
+    yield from overta_tiltak(SAKSTYPE, ledelse, bruker_id)
 
 
 def _borte(ledelse: Ledelse, bruker_id: int | None = None) -> QuerySet[Bruker]:
@@ -55,34 +50,6 @@ def _overta_sak(sak_id: int, ledelse: Ledelse) -> bool:
         fra=borte.navn,
     )
     epost.om_overtatt(avvik, ledelse, fra_id=borte.pk)
-    return True
-
-
-@transaction.atomic
-def _overta_tiltak(tiltak_id: int, sak_id: int, ledelse: Ledelse) -> bool:
-    """Whoever leads the case is responsible from now on; nothing happens in a kommune without leaders."""
-    tid = skrivetid()
-    avvik = _laast(Avvik.objects.all(), sak_id)
-    leder_id = leder_av(ledelse, avvik) if avvik else None
-    if avvik is None or leder_id is None:
-        return False
-    rader = Tiltak.objects.aapne().select_for_update(of=("self",)).select_related("ansvarlig")
-    tiltak = rader.filter(pk=tiltak_id, ansvarlig__in=_borte(ledelse)).first()
-    if tiltak is None:
-        return False
-    borte, leder = tiltak.ansvarlig, Bruker.objects.get(pk=leder_id)
-    tiltaksservice.overta(tiltak, ansvarlig=leder)
-    noter(
-        sakstype=SAKSTYPE,
-        sak_id=sak_id,
-        slag="tiltak_overtatt",
-        tidspunkt=max(tid, avvik.endret),
-        aktoer_id=None,
-        fra=borte.navn,
-        til=leder.navn,
-        data={"tiltak": tiltak_id},
-    )
-    om_overtatt(tiltak, fra_id=borte.pk, dag=ledelse.tre.dag)
     return True
 
 

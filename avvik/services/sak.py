@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from avvik import epost
 from avvik.habilitetstekst import hvorfor_ikke
@@ -15,6 +15,8 @@ from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
 from saksramme import arbeid as ramme
 from tiltak.models import Tiltak
+
+SAKEN_ER_AVSLUTTET = gettext_lazy("Saken er avsluttet. Gjenåpne den først.")
 
 
 class Arbeid(ramme.Arbeid[Avvik, Adgang]):
@@ -70,4 +72,4 @@ arbeid = Arbeid.paa
 def krev_aapen(sak: Arbeid) -> None:
     """Raises UgyldigOvergang for a case that has ended."""
     if not sak.avvik.er_aapen:
-        raise UgyldigOvergang(_("Saken er avsluttet. Gjenåpne den først."))
+        raise UgyldigOvergang(SAKEN_ER_AVSLUTTET)

@@ -61,15 +61,7 @@ def hent_sak(request: HttpRequest, saksnummer: str) -> Sak:
     """The case; 404 for an unknown number, and likewise for one that the person may not see."""
     bruker = bruker_i(request)
     tilgang = tilgang_for(bruker)
-    saker = synlig_for(bruker, tilgang).select_related(
-        "enhet", "behandles_av", "kategori__forelder", "melder", "behandler"
-    )
-    avvik = get_object_or_404(
-        saker.med_habilitet().prefetch_related(
-            "omhandlede__person", "omhandlede__fjernet_av", "omhandlede__feil_av"
-        ),
-        saksnummer=saksnummer,
-    )
+    avvik = get_object_or_404(synlig_for(bruker, tilgang).for_visning(), saksnummer=saksnummer)
     return Sak(avvik, Adgang(bruker, avvik, tilgang), tilgang)
 
 

@@ -1,12 +1,15 @@
 """`Idempotency-Key`: a program that got no answer may ask again, and what it asked for is done once."""
 
+import hashlib
 import json
 import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.renderers import JSONRenderer
@@ -59,10 +62,22 @@ def besvart_en_gang(post: Metode) -> Metode:
 
 
 def _som_tekst(data: Any) -> str:
+    if isinstance(data, QueryDict):  # a form with files, each known by its name and content
+        return avtrykk({navn: [_felt(ett) for ett in verdier] for navn, verdier in data.lists()})
     try:
         return json.dumps(data, sort_keys=True)
     except RecursionError:
         raise ParseError(_("Dette er ikke gyldig JSON.")) from None
+
+
+def _felt(verdi: Any) -> Any:
+    if not isinstance(verdi, UploadedFile):
+        return verdi
+    sum_ = hashlib.sha256()
+    for bit in verdi.chunks():
+        sum_.update(bit)
+    verdi.seek(0)
+    return [verdi.name, sum_.hexdigest()]
 
 
 def _som_sendt(data: Any) -> Any:

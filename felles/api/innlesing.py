@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import APIException, ParseError
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 
 from felles.forespoersel import innholdslengde
@@ -40,3 +40,7 @@ class Jsonleser(JSONParser):
             return super().parse(stream, media_type, parser_context)
         except RecursionError:
             raise ParseError(_("Dette er ikke gyldig JSON.")) from None
+
+
+class Filleser(MultiPartParser):
+    """Files of a form. How much may be sent is decided before anything is read (felles/forespoersel.py)."""

@@ -18,14 +18,16 @@ SIDELENGDE, LENGSTE_SIDE = 50, 200
 class Noekkelsider(BasePagination):
     """Pages by key, as the pages' own (felles/liste).
 
-    The view says its order in `rekkefoelge`, «-» before what comes highest first; it ends in something unique
-    and holds nothing personal. `?etter=` is the `neste` of the page before, and `?antall=` how many rows a
+    The view says its order in `rekkefoelge`, «-» before what comes highest first, or gives a `sortering`; it ends
+    in something unique and holds nothing personal. `?etter=` is the `neste` of the page before, and `?antall=` how many rows a
     page has.
     """
 
     def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
         """See BasePagination."""
-        sortering = Sortering.av_felt(f"api {type(view).__name__}", *view.rekkefoelge)
+        sortering = getattr(view, "sortering", None)
+        if sortering is None:
+            sortering = Sortering.av_felt(f"api {type(view).__name__}", *view.rekkefoelge)
         antall = _antall(request.query_params.get("antall"))
         merke = request.query_params.get("etter", "")
         if merke and sortering.les(merke) is None:

@@ -28,11 +28,25 @@ _FORKLARING = {
 
 
 class Skjema(AutoSchema):
-    """Docstrings are for those who read the code: the description shows what an endpoint says of itself."""
+    """Docstrings are for those who read the code: the description shows what an endpoint says of itself.
+
+    A view that stands under several registers has the names of its operations in `operasjoner`, by method,
+    and is given `register` and `merke` where it is mounted.
+    """
 
     def get_description(self) -> str:
         """See AutoSchema; `extend_schema(description=…)` says more where more needs saying."""
         return ""
+
+    def get_operation_id(self) -> str:
+        """See AutoSchema."""
+        navn = getattr(self.view, "operasjoner", {}).get(self.method)
+        return f"{navn}_{self.view.register}" if navn else str(super().get_operation_id())
+
+    def get_tags(self) -> list[str]:
+        """See AutoSchema."""
+        merke = getattr(self.view, "merke", None)
+        return [str(merke)] if merke else list(super().get_tags())
 
 
 class LukketInndata(OpenApiSerializerExtension):
@@ -56,7 +70,8 @@ class _Monster(OpenApiSerializerFieldExtension):
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Any:
         """See OpenApiSerializerFieldExtension."""
         skjema = auto_schema._map_serializer_field(self.target, direction, bypass_extensions=True)
-        return {**skjema, "pattern": self.monster}
+        # That it may be null, is said once more of what this returns.
+        return {**skjema, "type": "string", "pattern": self.monster}
 
 
 class Lagringsbartegn(_Monster):

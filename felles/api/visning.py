@@ -9,8 +9,10 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+from drf_spectacular.utils import inline_serializer
 from rest_framework.exceptions import NotFound, ParseError, PermissionDenied, ValidationError
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.views import APIView, exception_handler
 
 from felles.api.engang import besvart_en_gang
@@ -32,6 +34,12 @@ class Apivisning(APIView):
     def gjeldende(self) -> Any:
         """What is sent with a 409: the thing as it is stored now. None where there is nothing to show."""
         return None
+
+
+def rader(skjema: type[Serializer]) -> Any:
+    """How a list that is sent whole is described: as the pages of others, without a next."""
+    navn = skjema.__name__.removesuffix("Serializer")
+    return inline_serializer(f"{navn}rader", {"rader": skjema(many=True)})
 
 
 def feilsvar(feil: Exception, kontekst: dict[str, Any]) -> Response | None:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from sjekkliste.api import mal, runder, sjekklister, svar
+from saksramme.tiltak.api import tiltaksadresser
+from sjekkliste.api import mal, runder, sjekklister, svar, tiltak
 
 _LISTE = "sjekklister/<int:sjekkliste_id>/"
 _SVAR = f"{_LISTE}svar/<int:spoersmaal_id>/"
@@ -22,6 +23,7 @@ urlpatterns = [
     path(f"{_LISTE}returner/", sjekklister.Returner.as_view(), name="returner"),
     path(_SVAR, svar.EttSvar.as_view(), name="svar"),
     path(f"{_SVAR}uendret/", svar.Uendret.as_view(), name="uendret"),
+    *tiltaksadresser(tiltak.finn, sti=f"{_SVAR}tiltak/", register="svar", merke="Svar"),
     path("maler/", mal.Maler.as_view(), name="maler"),
     path("maler/<int:versjon>/", mal.EnMal.as_view(), name="mal"),
 ]

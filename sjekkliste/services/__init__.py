@@ -15,7 +15,6 @@ from sjekkliste.services.runde import (
     laas_runde,
 )
 from sjekkliste.services.svar import Svarfelt, svar_paa, svar_uendret
-from sjekkliste.services.tiltaksarbeid import avlys_tiltak, endre_tiltak, opprett_tiltak, utfoer_tiltak
 
 __all__ = [
     "IkkeFerdig",
@@ -23,18 +22,14 @@ __all__ = [
     "Svarfelt",
     "aapne_forfalt_runde",
     "aapne_runde",
-    "avlys_tiltak",
-    "endre_tiltak",
     "flytt_frist",
     "laas_forfalte_runder",
     "laas_runde",
     "lever",
     "motta",
-    "opprett_tiltak",
     "returner",
     "skriv_medvirkning",
     "svar_paa",
     "svar_paa_flere",
     "svar_uendret",
-    "utfoer_tiltak",
 ]

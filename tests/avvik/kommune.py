@@ -8,6 +8,7 @@ from avvik.models import SAKSTYPE, Avvik, Kategori
 from avvik.tilstander import Status
 from felles.klokke import i_dag
 from organisasjon.models import Bruker, Enhet, Rolle
+from saksramme.tiltak import services as tiltaksarbeid
 from tiltak.models import Tiltak
 
 # brukernavn: (role, enhet); none for somebody whose roles have ended.
@@ -96,19 +97,18 @@ class Kommune:
     def tiltak(self, sak: Avvik, *, til: str = "kollega", **felt: Any) -> Tiltak:
         felt.setdefault("hva", "Sett ut skilt")
         felt.setdefault("frist", i_dag() + dt.timedelta(14))
-        return services.opprett_tiltak(
-            avvik_id=sak.pk, aktoer=self["avdelingsleder"], ansvarlig=self[til], **felt
+        return tiltaksarbeid.opprett_tiltak(
+            sakstype=SAKSTYPE, sak_id=sak.pk, aktoer=self["avdelingsleder"], ansvarlig=self[til], **felt
         )
 
     def utfoer_alle(self, sak: Avvik, *, vurder: bool = False) -> None:
         """Every open tiltak is done, and with `vurder` its effect evaluated."""
         for tiltak in Tiltak.objects.for_sak(SAKSTYPE, sak.pk).aapne():
-            ferdig = services.utfoer_tiltak(
+            ferdig = tiltaksarbeid.utfoer_tiltak(
                 tiltak_id=tiltak.pk, versjon=tiltak.versjon, aktoer=tiltak.ansvarlig, resultat="Gjort"
             )
             if vurder:
-                services.vurder_effekt(
-                    avvik_id=sak.pk,
+                tiltaksarbeid.vurder_effekt(
                     tiltak_id=ferdig.pk,
                     versjon=ferdig.versjon,
                     aktoer=self["avdelingsleder"],

@@ -15,6 +15,7 @@ from felles.feil import IkkeTillatt, UgyldigOvergang
 from felles.klokke import i_dag
 from organisasjon.models import Bruker, Rolle
 from organisasjon.tilgang import Tilgang
+from saksramme.tiltak import services as tiltaksarbeid
 from tests.avvik.kommune import Kommune
 
 
@@ -299,7 +300,7 @@ def test_evaluating_and_the_grade_are_decisions_too(kommune: Kommune) -> None:
     kommune.ny_person("lokal", ("kvalitetskoordinator", "HJ"))
     sak = kommune.sak_i("tiltak_paagaar")
     tiltak = kommune.tiltak(sak)
-    tiltak = services.utfoer_tiltak(
+    tiltak = tiltaksarbeid.utfoer_tiltak(
         tiltak_id=tiltak.pk, versjon=1, aktoer=kommune["kollega"], resultat="Gjort"
     )
     services.sett_omhandler(
@@ -313,12 +314,12 @@ def test_evaluating_and_the_grade_are_decisions_too(kommune: Kommune) -> None:
     }
     for navn in ("lokal", "kollega", "avdelingsleder", "stedfortreder"):
         with pytest.raises(IkkeTillatt):
-            services.vurder_effekt(avvik_id=sak.pk, aktoer=kommune[navn], **effekt)
+            tiltaksarbeid.vurder_effekt(aktoer=kommune[navn], **effekt)
     for felt in ({"alvorlighetsgrad": "kritisk"}, {"fortrolig": True}):
         with pytest.raises(IkkeTillatt, match="lederen din"):
             kommune.klassifiser(sak, av="lokal", **felt)
     assert adgang(kommune["lokal"], sak).kan_behandle
-    services.vurder_effekt(avvik_id=sak.pk, aktoer=kommune["koordinator"], **effekt)
+    tiltaksarbeid.vurder_effekt(aktoer=kommune["koordinator"], **effekt)
     kommune.klassifiser(sak, av="omraadeleder", alvorlighetsgrad="hoey", begrunnelse="Alvorlig")
 
 

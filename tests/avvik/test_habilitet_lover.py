@@ -17,6 +17,7 @@ from felles.feil import Domenefeil
 from felles.klokke import naa
 from organisasjon.models import Bruker, Enhet, Rolle
 from organisasjon.tilgang import Tilgang
+from saksramme.tiltak import services as tiltaksarbeid
 from tests.avvik.kommune import ROLLER, Kommune
 from tests.avvik.naiv_habilitet import MED_POST, Naiv
 from tiltak.models import Effekt, Tiltak, Tiltaksstatus
@@ -307,8 +308,7 @@ def _lykkes(kommune: Kommune, sak: Avvik, hva: str, navn: str) -> bool:
         with transaction.atomic():
             if hva == "effekt":
                 tiltak = Tiltak.objects.get(sak_id=sak.pk)
-                services.vurder_effekt(
-                    avvik_id=sak.pk,
+                tiltaksarbeid.vurder_effekt(
                     tiltak_id=tiltak.pk,
                     versjon=tiltak.versjon,
                     aktoer=kommune[navn],

@@ -19,6 +19,7 @@ from avvik.tilgang import synlig_for
 from felles.klokke import i_dag
 from organisasjon.models import Bruker, Enhet, Rolle
 from organisasjon.tilgang import Tilgang
+from saksramme.tiltak import services as tiltaksarbeid
 from tests.avvik.kommune import ROLLER, Kommune
 
 LEDERE_I_LINJEN = {"avdelingsleder", "leder", "stedfortreder", "omraadeleder", "direktoer", "vara"}
@@ -101,12 +102,12 @@ def test_a_tiltak_shows_the_case_to_its_responsible_only_when_it_is_shared(kommu
         "frist": tiltak.frist,
         "saken_delt": True,
     }
-    tiltak = services.endre_tiltak(
-        avvik_id=sak.pk, tiltak_id=tiltak.pk, versjon=1, aktoer=kommune["avdelingsleder"], **felt
+    tiltak = tiltaksarbeid.endre_tiltak(
+        tiltak_id=tiltak.pk, versjon=1, aktoer=kommune["avdelingsleder"], **felt
     )
     assert synlig_for(kommune["laerer"]).exists()
-    services.avlys_tiltak(
-        avvik_id=sak.pk, tiltak_id=tiltak.pk, versjon=2, aktoer=kommune["avdelingsleder"], grunn="Feil person"
+    tiltaksarbeid.avlys_tiltak(
+        tiltak_id=tiltak.pk, versjon=2, aktoer=kommune["avdelingsleder"], grunn="Feil person"
     )
     assert not synlig_for(kommune["laerer"]).exists()
 

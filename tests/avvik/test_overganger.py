@@ -19,6 +19,7 @@ from felles.klokke import naa
 from hendelser.models import Hendelse
 from organisasjon.models import Bruker
 from saksramme.steg import Situasjon
+from saksramme.tiltak import services as tiltaksarbeid
 from tests.avvik.kommune import Kommune
 from tiltak.models import Tiltak
 
@@ -317,7 +318,5 @@ class TestNesteSteg:
         assert self._foerst(kommune, sak) == "tiltak_effekt"
         tiltak = Tiltak.objects.get()
         felt = {"effekt": "virket", "kommentar": "Ja"}
-        services.vurder_effekt(
-            avvik_id=sak.pk, tiltak_id=tiltak.pk, versjon=tiltak.versjon, aktoer=leder, **felt
-        )
+        tiltaksarbeid.vurder_effekt(tiltak_id=tiltak.pk, versjon=tiltak.versjon, aktoer=leder, **felt)
         assert self._foerst(kommune, sak) == "lukk"

@@ -13,11 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from avvik import services
-from avvik.forms.melding import del_opp
 from avvik.models import SAKSTYPE, Avvik, Dialogmelding
+from avvik.services.melding import del_opp
 from felles.klokke import i_dag, naa
 from hendelser.models import Hendelse
 from organisasjon.models import Bruker, Enhet
+from saksramme.tiltak import services as tiltaksarbeid
 from tests.avvik.kommune import Kommune
 from tests.skjemahjelp import skjema
 from tiltak.models import Tiltak
@@ -390,8 +391,7 @@ class TestSamtidig:
         tiltak = Tiltak.objects.for_sak(SAKSTYPE, sak.pk).aapne().get()
         url = adresse(sak, "tiltak_avlys", tiltak.pk)
         data = skjema_i(leder.get(url)) | {"grunn": "Trengs ikke lenger"}
-        services.endre_tiltak(
-            avvik_id=sak.pk,
+        tiltaksarbeid.endre_tiltak(
             tiltak_id=tiltak.pk,
             versjon=tiltak.versjon,
             aktoer=kommune["leder"],

@@ -16,6 +16,7 @@ from felles.klokke import OSLO, i_dag
 from hendelser.models import Hendelse
 from organisasjon.models import Bruker, Rolle
 from organisasjon.tilgang import Tilgang
+from saksramme.tiltak import services as tiltaksarbeid
 from tests.avvik.kommune import Kommune
 from tiltak.models import Tiltak
 
@@ -59,7 +60,9 @@ class TestEtterSisteDag:
         tiltak = kommune.tiltak(kommune.sak_i("under_behandling"), til="laerer")
         self._slutt("laerer")
         with pytest.raises(IkkeTillatt):
-            services.utfoer_tiltak(tiltak_id=tiltak.pk, versjon=1, aktoer=kommune["laerer"], resultat="Gjort")
+            tiltaksarbeid.utfoer_tiltak(
+                tiltak_id=tiltak.pk, versjon=1, aktoer=kommune["laerer"], resultat="Gjort"
+            )
         klient = innlogget(kommune["laerer"])
         assert tiltak.hva not in klient.get("/").content.decode()
         for adresse in (reverse("tiltak:mine"), reverse("tiltak:utfoer", args=[tiltak.pk])):
@@ -215,8 +218,9 @@ def test_tiltak_of_another_case_is_not_reached_through_ones_own(
     egen = kommune.sak_i("under_behandling", aapent_tiltak=True)
     fremmed = kommune.meld(av="laerer", i="SK")
     fremmed = services.start_behandling(avvik_id=fremmed.pk, versjon=1, aktoer=kommune["skoleleder"])
-    tiltak = services.opprett_tiltak(
-        avvik_id=fremmed.pk,
+    tiltak = tiltaksarbeid.opprett_tiltak(
+        sakstype=SAKSTYPE,
+        sak_id=fremmed.pk,
         aktoer=kommune["skoleleder"],
         hva="Hemmelig",
         ansvarlig=kommune["laerer"],

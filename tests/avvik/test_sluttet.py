@@ -21,6 +21,7 @@ from organisasjon import overtakelse
 from organisasjon import services as organisasjon
 from organisasjon.models import Bruker, Enhet, Rolle
 from organisasjon.tasks import overta
+from saksramme.tiltak import services as tiltaksarbeid
 from tests.avvik.kommune import Kommune
 from tests.utboks.postkasse import Postkasse, arbeid, ta_i_bruk
 from tiltak.epost import paaminn as paaminn_om_tiltak
@@ -267,13 +268,13 @@ def test_who_handles_is_told_when_the_last_tiltak_has_ended(
 
     def utfoer(tiltak: Tiltak, av: str) -> list[str]:
         klokke.shift(dt.timedelta(hours=1))
-        services.utfoer_tiltak(tiltak_id=tiltak.pk, versjon=1, aktoer=kommune[av], resultat="Gjort")
+        tiltaksarbeid.utfoer_tiltak(tiltak_id=tiltak.pk, versjon=1, aktoer=kommune[av], resultat="Gjort")
         return _til(kasse)
 
     assert utfoer(foerste, "laerer") == []
     assert utfoer(andre, "avdelingsleder") == []
-    services.avlys_tiltak(
-        avvik_id=sak.pk, tiltak_id=tredje.pk, versjon=1, aktoer=kommune["avdelingsleder"], grunn="Unødig"
+    tiltaksarbeid.avlys_tiltak(
+        tiltak_id=tredje.pk, versjon=1, aktoer=kommune["avdelingsleder"], grunn="Unødig"
     )
     assert _til(kasse) == ["kollega"]
     fjerde = kommune.tiltak(sak, til="laerer")

@@ -25,6 +25,7 @@ from organisasjon import services as organisasjon
 from organisasjon.models import Bruker, Enhet, Rolle
 from rapport.models import Rapport
 from rapport.services import bestill_rapport
+from saksramme.tiltak.services import opprett_tiltak
 from tests.avvik.kommune import Kommune
 from tests.vedlegg.filer import PDF, klar
 from tiltak.models import Tiltak
@@ -65,9 +66,16 @@ def arbeid(kommune: Kommune) -> dict[str, tuple[Any, Any, dict[str, Any], dict[s
             {"tekst": "Takk skal du ha"},
         ),
         "tiltak": (
-            avvik.opprett_tiltak,
+            opprett_tiltak,
             Tiltak,
-            {"avvik_id": sak.pk, "aktoer": leder, "hva": "Strø", "ansvarlig": leder, "frist": frist},
+            {
+                "sakstype": SAKSTYPE,
+                "sak_id": sak.pk,
+                "aktoer": leder,
+                "hva": "Strø",
+                "ansvarlig": leder,
+                "frist": frist,
+            },
             {"hva": "Strø mer"},
         ),
         "vedlegg": (
@@ -266,6 +274,7 @@ TJENESTER = (
     "avvik.services",
     "organisasjon.services",
     "rapport.services",
+    "saksramme.tiltak.services",
     "sjekkliste.services",
     "sjekkliste.services.mal",
     "sjekkliste.services.malinnhold",
@@ -280,7 +289,7 @@ UTEN_NOEKKEL = {
     "sjekkliste.services.aapne_forfalt_runde": "beat, once for a tertial by a unique key",
     "rapport.services.bestill_utkast": "beat, once for a period by a unique key",
     "rapport.services.bestill_jobb": "a job has a key of its own",
-    "tiltak.services.opprett": "called by the registers, which have the key",
+    "tiltak.services.opprett": "called by saksramme.tiltak, which has the key",
 }
 
 

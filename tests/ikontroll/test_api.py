@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from tests.apiklient import ROT, Apiklient, skjema
+from tests.ikontroll.apieksempel import fyll
 from tests.sjekkliste.kommune import Kommune
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def test_every_operation_says_what_it_does_and_names_its_errors() -> None:
             navn.append(operasjon["operationId"])
             assert operasjon["summary"], (metode, sti)
             assert {"401", "403", "503"} <= set(operasjon["responses"])
-    assert len(navn) == len(set(navn)) == 18
+    assert len(navn) == len(set(navn)) == 61
 
 
 def test_the_description_and_its_page_are_for_everybody_inside() -> None:
@@ -115,14 +116,7 @@ def _prosent(tekst: str) -> str:
 @pytest.fixture
 def alle() -> dict[str, Apiklient]:
     kommune = Kommune()
-    kommune.aapne(2024, 3)
-    liste = kommune.liste()
+    kjente = fyll(kommune)
     klienter = {hvem: Apiklient(kommune[hvem]) for hvem in ("leder", "koordinator", "omraadeleder", "ansatt")}
-    klienter["leder"].kjente = {  # type: ignore[attr-defined]
-        "aar": 2024,
-        "tertial": 3,
-        "versjon": 1,
-        "sjekkliste_id": liste.pk,
-        "spoersmaal_id": liste.svar.earliest("pk").spoersmaal_id,
-    }
+    klienter["leder"].kjente = kjente  # type: ignore[attr-defined]
     return klienter

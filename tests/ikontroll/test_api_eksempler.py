@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from pytest_django.live_server_helper import LiveServer
 
+from avvik.models import Avvik
 from sjekkliste.models import Sjekkliste
 from tests.sjekkliste.kommune import Kommune
 
@@ -32,4 +33,5 @@ def test_the_examples_of_the_documentation(live_server: LiveServer) -> None:
     navn: dict[str, Any] = {}
     exec(compile(kode, "docs/api.md", "exec"), navn)
     assert Sjekkliste.objects.get(enhet__kode="HJ").status == "levert"
+    assert Avvik.objects.get().utfall == "trukket"
     assert navn["delivered"]["levert_av"] == leder.navn

@@ -182,7 +182,7 @@ def test_api_cursors(eksempel: Eksempel) -> None:
     liste = Sjekkliste.objects.filter(enhet__kode="HJ").latest("pk")
     for navn in ("skoleleder", "direktoer"):
         klient = som(eksempel, navn)
-        for sti in ("/api/v1/sjekkliste/sjekklister/", "/api/v1/sjekkliste/runder/"):
+        for sti in ("/api/v1/avvik/", "/api/v1/sjekkliste/sjekklister/", "/api/v1/sjekkliste/runder/"):
             svar = [
                 svaret(klient, "GET", f"{sti}?etter={ett}") for ett in (liste.pk, liste.pk + LAGT_TIL, "HJ")
             ]

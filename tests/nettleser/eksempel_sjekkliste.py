@@ -13,7 +13,7 @@ from sjekkliste import services
 from sjekkliste.models import SAKSTYPE, Levering, Runde, Sjekkliste, Svar
 from sjekkliste.svarregler import tertialet_foer
 from tests.nettleser.hjelp import Adresse
-from tests.sjekkliste.kommune import Kommune
+from tests.sjekkliste.kommune import Kommune, nytt_tiltak
 from tests.vedlegg.filer import PDF, klar
 from tiltak.models import Tiltak
 from vedlegg.services import legg_ved
@@ -57,9 +57,8 @@ def _siste(kommune: Kommune, runde: Runde) -> None:
     kommune.i_status("levert", "SK")
     kommune.svar("ros-1", verdi="nei", kommentar="Vi mangler én avdeling.")
     svar = Svar.objects.get(sjekkliste=kommune.liste(), spoersmaal__kode="ros-1")
-    services.opprett_tiltak(
-        sjekkliste_id=svar.sjekkliste_id,
-        spoersmaal_id=svar.spoersmaal_id,
+    nytt_tiltak(
+        svar,
         aktoer=kommune["leder"],
         hva="Vurder risikoen på den siste avdelingen.",
         ansvarlig=kommune["avdelingsleder"],

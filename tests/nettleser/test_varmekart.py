@@ -15,7 +15,7 @@ from sjekkliste.models import Runde
 from sjekkliste.svarregler import tertialet_foer
 from tests.nettleser.eksempel_runde import flere_runder, rundeargumenter
 from tests.nettleser.hjelp import BREDDER, axe, renner_over, skjermbilde
-from tests.sjekkliste.kommune import Kommune
+from tests.sjekkliste.kommune import Kommune, nytt_tiltak
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,9 +33,8 @@ def kommune(db: None) -> Kommune:
             kommune.i_status("levert", "SK", ros_1="delvis")
             services.laas_runde(runde_id=runde.pk, versjon=runde.versjon, aktoer=kommune["koordinator"])
     liste = kommune.liste("SK")
-    services.opprett_tiltak(
-        sjekkliste_id=liste.pk,
-        spoersmaal_id=liste.svar.get(spoersmaal__kode="ros-1").spoersmaal_id,
+    nytt_tiltak(
+        liste.svar.get(spoersmaal__kode="ros-1"),
         aktoer=kommune["skoleleder"],
         hva="Lag en ny vurdering av risikoen i skolegården",
         ansvarlig=kommune["ansatt"],

@@ -3,11 +3,13 @@
 import pytest
 from django.utils.html import escape
 
-from avvik.services import meld, opprett_tiltak, start_behandling
+from avvik.models import SAKSTYPE
+from avvik.services import meld, start_behandling
 from felles.klokke import i_dag
 from organisasjon.lister import PERSONER
 from organisasjon.models import Bruker, Rolle
 from organisasjon.tilgang import Tilgang
+from saksramme.tiltak.services import opprett_tiltak
 from tests.organisasjon.conftest import dag
 from utboks.models import Jobb
 
@@ -204,7 +206,8 @@ class TestSisteRolle:
         melder = ny_bruker("melder", ("ansatt", skole))
         sak = meld(melder=melder, enhet=skole, tittel="Hemmelig tittel")
         sak = start_behandling(avvik_id=sak.pk, versjon=sak.versjon, aktoer=friskt(lise))
-        opprett_tiltak(avvik_id=sak.pk, aktoer=friskt(lise), hva="Hemmelig", ansvarlig=lise, frist=i_dag())
+        felt = {"hva": "Hemmelig", "ansvarlig": lise, "frist": i_dag()}
+        opprett_tiltak(sakstype=SAKSTYPE, sak_id=sak.pk, aktoer=friskt(lise), **felt)
         return sak
 
     def adresse(self, lise, hva):

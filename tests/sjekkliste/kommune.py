@@ -6,9 +6,12 @@ from typing import Any
 from felles.klokke import naa
 from felles.tid import Periode
 from organisasjon.models import Bruker, Enhet, Rolle
+from saksramme.tiltak.services import opprett_tiltak
 from sjekkliste import services
 from sjekkliste.models import Mal, Malomraade, Malspoersmaal, Runde, Sjekkliste, Svar
+from sjekkliste.saker import Sjekklistesaker
 from sjekkliste.services import Svarfelt
+from tiltak.models import Tiltak
 
 # brukernavn: (role, enhet); none for somebody whose roles have ended.
 ROLLER: dict[str, tuple[str, str] | None] = {
@@ -52,6 +55,11 @@ def lag_mal(versjon: int = 1, spoersmaal: dict[str, Any] | None = None, *, publi
                 **felt,
             )
     return mal
+
+
+def nytt_tiltak(svar: Svar, **felt: Any) -> Tiltak:
+    """A tiltak that follows from the answer."""
+    return opprett_tiltak(sakstype=Sjekklistesaker.kode, sak_id=svar.pk, **felt)
 
 
 class Kommune:

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from felles.klokke import naa
-from sjekkliste import lister, services
+from sjekkliste import lister
 from sjekkliste.models import Levertsvar
 from sjekkliste.tilstander import UBESVART
-from tests.sjekkliste.kommune import Kommune, lag_mal
+from tests.sjekkliste.kommune import Kommune, lag_mal, nytt_tiltak
 from tests.sjekkliste.rundehjelp import CELLE, SIDE, TikkendeKommune, rad, som, suppe
 from tiltak.models import Tiltak
 
@@ -42,9 +42,8 @@ class TestCelle:
         kommune.aapne()
         kommune.besvar_alt(ros_1="nei", ros_2="ikke_forfalt")
         liste = kommune.liste()
-        services.opprett_tiltak(
-            sjekkliste_id=liste.pk,
-            spoersmaal_id=liste.svar.get(spoersmaal__kode="ros-1").spoersmaal_id,
+        nytt_tiltak(
+            liste.svar.get(spoersmaal__kode="ros-1"),
             aktoer=kommune["leder"],
             hva="Lag en ny vurdering",
             ansvarlig=kommune["ansatt"],
@@ -177,9 +176,8 @@ class TestTiltak:
 
     def _tiltak(self, kommune: Kommune, i: str, frist: dt.date) -> Tiltak:
         liste = kommune.liste(i)
-        return services.opprett_tiltak(
-            sjekkliste_id=liste.pk,
-            spoersmaal_id=liste.svar.get(spoersmaal__kode="ros-1").spoersmaal_id,
+        return nytt_tiltak(
+            liste.svar.get(spoersmaal__kode="ros-1"),
             aktoer=kommune["leder" if i == "HJ" else "skoleleder"],
             hva=f"Gjør noe i {i}",
             ansvarlig=kommune["ansatt"],

@@ -10,10 +10,9 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from organisasjon.models import Enhet
-from sjekkliste import services
 from sjekkliste.bilde import VERDIER, rundebilde
 from sjekkliste.models import Malspoersmaal, Sjekkliste, Svar
-from tests.sjekkliste.kommune import Kommune, lag_mal
+from tests.sjekkliste.kommune import Kommune, lag_mal, nytt_tiltak
 
 ADRESSE = "/sjekkliste/runder/2025/1/xlsx/"
 ONDE = ["=1+1", "+4712345678", "-2", "@SUM(A1)", "https://eksempel.no/x", "\tx", "{=A1}", "007", "1e5"]
@@ -105,9 +104,8 @@ def test_ekte_datoer_og_tall(kommune: Kommune, klokke: Any) -> None:
     liste = kommune.liste()
     kommune.besvar_alt(ros_2="ikke_forfalt", ros_1="nei")
     for ansvarlig, frist in (("ansatt", dt.date(2025, 6, 1)), ("leder", dt.date(2025, 5, 1))):
-        services.opprett_tiltak(
-            sjekkliste_id=liste.pk,
-            spoersmaal_id=liste.svar.get(spoersmaal__kode="ros-1").spoersmaal_id,
+        nytt_tiltak(
+            liste.svar.get(spoersmaal__kode="ros-1"),
             aktoer=kommune["leder"],
             hva="Lag en ny vurdering",
             ansvarlig=kommune[ansvarlig],

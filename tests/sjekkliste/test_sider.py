@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from sjekkliste import services
 from sjekkliste.models import Levering, Sjekkliste, Svar
-from tests.sjekkliste.kommune import ROLLER, SPOERSMAAL, Kommune, lag_mal
+from tests.sjekkliste.kommune import ROLLER, SPOERSMAAL, Kommune, lag_mal, nytt_tiltak
 from tiltak.models import Tiltak
 
 pytestmark = pytest.mark.usefixtures("klokke")
@@ -113,9 +113,8 @@ class TestTilgang:
             assert (f'href="{sider.url("vis")}"' in svar.content.decode()) == (navn in LESERE)
 
     def test_en_annens_tiltak_finnes_ikke_her(self, sider: Nettsider) -> None:
-        annens = services.opprett_tiltak(
-            sjekkliste_id=sider.kommune.liste("SK").pk,
-            spoersmaal_id=sider.svar("ros-1", "SK").spoersmaal_id,
+        annens = nytt_tiltak(
+            sider.svar("ros-1", "SK"),
             aktoer=sider.kommune["skoleleder"],
             hva="Øve",
             ansvarlig=sider.kommune["skoleleder"],
@@ -528,9 +527,8 @@ class TestSporringer:
                 lag_mal(2, spoersmaal)
             kommune.aapne(aar, tertial)
             kommune.besvar_alt(ros_1="nei")
-            services.opprett_tiltak(
-                sjekkliste_id=kommune.liste().pk,
-                spoersmaal_id=sider.svar("ros-1").spoersmaal_id,
+            nytt_tiltak(
+                sider.svar("ros-1"),
                 aktoer=kommune["leder"],
                 hva="Øve",
                 ansvarlig=kommune["leder"],

@@ -13,9 +13,9 @@ from hendelser.models import Hendelse
 from organisasjon import overtakelse
 from organisasjon.models import Bruker
 from organisasjon.tasks import overta
-from sjekkliste import services
+from saksramme.tiltak import services as tiltaksarbeid
 from sjekkliste.models import SAKSTYPE, Svar
-from tests.sjekkliste.kommune import Kommune
+from tests.sjekkliste.kommune import Kommune, nytt_tiltak
 from tests.utboks.postkasse import Postkasse, ta_i_bruk
 from tiltak.epost import paaminn
 from tiltak.models import Tiltak
@@ -37,9 +37,8 @@ def kommune(klokke: Any, kasse: Postkasse) -> Kommune:
     kommune = Kommune()
     kommune.aapne(2024, 3)
     svar = Svar.objects.get(sjekkliste__enhet__kode="HJ", spoersmaal__kode="ros-1")
-    services.opprett_tiltak(
-        sjekkliste_id=svar.sjekkliste_id,
-        spoersmaal_id=svar.spoersmaal_id,
+    nytt_tiltak(
+        svar,
         aktoer=kommune["leder"],
         hva="Skriv rutinen",
         ansvarlig=kommune["ansatt"],
@@ -82,7 +81,7 @@ def test_the_leder_takes_over_with_history_and_a_word(kommune: Kommune) -> None:
 def test_a_new_responsible_is_told(kommune: Kommune) -> None:
     tiltak = Tiltak.objects.get()
     Epost.objects.all().delete()
-    services.endre_tiltak(
+    tiltaksarbeid.endre_tiltak(
         tiltak_id=tiltak.pk,
         versjon=tiltak.versjon,
         aktoer=kommune["leder"],

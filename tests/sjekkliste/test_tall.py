@@ -9,10 +9,11 @@ from felles.klokke import naa
 from felles.tid import Periode
 from rapport.innhold import hent_tall
 from rapport.tall import antall, beregn, utvalg_for
+from saksramme.tiltak import services as tiltaksarbeid
 from sjekkliste import services
 from sjekkliste.bilde import VERDIER
 from sjekkliste.models import Runde
-from tests.sjekkliste.kommune import Kommune
+from tests.sjekkliste.kommune import Kommune, nytt_tiltak
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -144,9 +145,8 @@ def test_tiltak_er_slik_de_var_da(aaret: Kommune, klokke: Any) -> None:
     liste = kommune.liste("SK")
     svar = liste.svar.get(spoersmaal__kode="ros-1")
     kommune.besvar_alt("SK", av="skoleleder", ros_1="nei")
-    tiltak = services.opprett_tiltak(
-        sjekkliste_id=liste.pk,
-        spoersmaal_id=svar.spoersmaal_id,
+    tiltak = nytt_tiltak(
+        svar,
         aktoer=kommune["skoleleder"],
         hva="Hold et møte",
         ansvarlig=kommune["ansatt"],
@@ -157,7 +157,9 @@ def test_tiltak_er_slik_de_var_da(aaret: Kommune, klokke: Any) -> None:
     for gjort in (False, True):
         klokke.shift(dt.timedelta(days=1))
         if gjort:
-            services.utfoer_tiltak(tiltak_id=tiltak.pk, versjon=1, aktoer=kommune["ansatt"], resultat="Gjort")
+            tiltaksarbeid.utfoer_tiltak(
+                tiltak_id=tiltak.pk, versjon=1, aktoer=kommune["ansatt"], resultat="Gjort"
+            )
         sett.append((naa(), "utfoert" if gjort else "aapent", 0 if gjort else 1))
     klokke.shift(dt.timedelta(days=1))
     for oeyeblikk, status, aapne in sett:

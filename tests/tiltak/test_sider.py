@@ -6,10 +6,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from avvik import services
 from avvik.models import SAKSTYPE, Avvik
 from hendelser.models import Hendelse
 from organisasjon.models import Bruker
+from saksramme.tiltak import services as tiltaksarbeid
 from tests.avvik.kommune import Kommune
 from tiltak.models import Tiltak
 
@@ -70,8 +70,7 @@ def test_done_with_a_word(kommune: Kommune, sak: Avvik) -> None:
 
 def test_one_that_was_changed_meanwhile_is_read_again(kommune: Kommune, sak: Avvik) -> None:
     tiltak = kommune.tiltak(sak, til="laerer")
-    services.endre_tiltak(
-        avvik_id=sak.pk,
+    tiltaksarbeid.endre_tiltak(
         tiltak_id=tiltak.pk,
         versjon=1,
         aktoer=kommune["avdelingsleder"],

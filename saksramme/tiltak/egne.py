@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from felles.feil import Utdatert
 from felles.klokke import i_dag
 from felles.liste.visning import vis_liste
-from felles.register import sakstype
 from felles.skjemaside import LES_OG_SKRIV, skjemaside
 from organisasjon.tilgang import tilgang_for
 from organisasjon.views.adgang import bruker_i, krev_ansatt
-from tiltak.forms import UtfoertSkjema
+from saksramme.tiltak.forms import MittUtfoerSkjema
+from saksramme.tiltak.services import utfoer_tiltak
 from tiltak.lister import MINE
 from tiltak.models import Tiltak
 from tiltak.sporringer import med_saker, mine_aapne
@@ -48,7 +48,7 @@ def utfoer(request: HttpRequest, tiltak_id: int) -> HttpResponse:
     """Marks one's own tiltak as done; 404 for another's. The register of its case keeps the rules."""
     bruker = bruker_i(request)
     tiltak = get_object_or_404(Tiltak, pk=tiltak_id, ansvarlig=bruker)
-    skjema = UtfoertSkjema(request.POST or None, initial={"versjon": tiltak.versjon})
+    skjema = MittUtfoerSkjema(request.POST or None, initial={"versjon": tiltak.versjon})
 
     def utdatert(feil: Utdatert) -> dict[str, Any]:
         tiltak.refresh_from_db()
@@ -59,7 +59,9 @@ def utfoer(request: HttpRequest, tiltak_id: int) -> HttpResponse:
     return skjemaside(
         request,
         skjema,
-        lambda data: sakstype(tiltak.sakstype).utfoer_tiltak(tiltak_id=tiltak.pk, aktoer=bruker, **data),
+        lambda data: utfoer_tiltak(
+            tiltak_id=tiltak.pk, versjon=data["versjon"], aktoer=bruker, resultat=data["resultat"]
+        ),
         side="tiltak/utfoer.html",
         kvittering=_("Takk. Tiltaket er merket som utført."),
         tilbake_url=reverse("tiltak:mine"),
