@@ -18,9 +18,9 @@ SIDELENGDE, LENGSTE_SIDE = 50, 200
 class Noekkelsider(BasePagination):
     """Pages by key, as the pages' own (felles/liste).
 
-    The view says its order in `rekkefoelge`, «-» before what comes highest first, or gives a `sortering`; it ends
-    in something unique and holds nothing personal. `?etter=` is the `neste` of the page before, and `?antall=` how many rows a
-    page has.
+    The view says its order in `rekkefoelge`, «-» before what comes highest first, or gives a `sortering`. It
+    ends in something unique and holds nothing personal. `?etter=` is the `neste` of the page before, and
+    `?antall=` how many rows a page has.
     """
 
     def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
