@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from avvik.models import FRIST_ELLER_ALDRI, SAKSTYPE, Avvik, AvvikQuerySet
 from avvik.ruting import mine_som_leder
-from avvik.sporringer.liste import Sortering, sortering_av
+from avvik.sporringer.liste import sortering_av
 from avvik.tilgang import synlig_for
 from avvik.tilstander import AAPNE, Status
 from avvik.ulest import uleste_hos
+from felles.liste.sortering import Sortering
 from organisasjon.ansatte import har_rolle
 from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang, tilgang_for
@@ -93,7 +94,8 @@ class Innboks:
     def haug(self, haug: Haug) -> AvvikQuerySet:
         """The cases of one heap, in its order."""
         i_hauger: Any = self._i_hauger()
-        return haug.sortering.bruk(i_hauger.filter(haug=haug))
+        saker: AvvikQuerySet = haug.sortering.bruk(i_hauger.filter(haug=haug))
+        return saker
 
     @property
     def nye(self) -> AvvikQuerySet:

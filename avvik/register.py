@@ -9,6 +9,7 @@ from avvik.innlesing import FILER
 from avvik.kapittel import KAPITTEL
 from avvik.klarspraak import SETNINGER
 from avvik.kunnskap import Avvikskilde
+from avvik.lister import LISTER
 from avvik.models import SAKSTYPE, Avvik
 from avvik.saker import Avvikssaker
 from avvik.steg import STEG
@@ -44,4 +45,5 @@ REGISTER = Register(
     innlesing=FILER,
     steg=STEG,
     historikk={SAKSTYPE: SETNINGER},
+    lister=LISTER,
 )

@@ -3,25 +3,24 @@
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from avvik.kapittel.definisjoner import DEFINISJONER
-from avvik.models import Avviksperiode, AvviksperiodeQuerySet, Kategori
+from avvik.models import AvviksperiodeQuerySet, Kategori
 from avvik.tallvilkaar import rader
 from avvik.tilgang import synlig_for
 from avvik.tilstander import Alvorlighetsgrad
-from felles.anker import Anker
 from felles.dokument.tallform import maanedsnavn
-from felles.tallkilde import Radcelle, Radkolonne, Radside, Tallrader, Utvalg
-from felles.templatetags.tekst import TANKESTREK, dato
+from felles.klokke import dato
+from felles.liste.sortering import Sortering
+from felles.tallkilde import Radkolonne, Radliste, Tallrader, Utvalg
 from organisasjon.models import Enhet
 from organisasjon.tilgang import Tilgang
 
-SIDELENGDE = 50
-_ANKER = Anker("avvik tallrader")
+# The order of the rows' own index.
+_NYESTE = Sortering.av_felt("avvik tallrader", "-meldt", "-avvik_id")
 
 
 class Avviksrader(Tallrader):
@@ -31,35 +30,23 @@ class Avviksrader(Tallrader):
     def alle(self) -> AvviksperiodeQuerySet:
         return rader(self.grunnlag, self.utvalg)
 
-    def side(self, tilgang: Tilgang, etter: str = "") -> Radside:
+    def liste(self, tilgang: Tilgang) -> Radliste:
         synlige = self.alle.filter(avvik__in=synlig_for(tilgang.bruker, tilgang).values("pk"))
-        linjer, neste = _bla(synlige, etter)
         antall, lest = self.alle.count(), synlige.count()
-        return Radside(
+        return Radliste(
+            rader=synlige.select_related("avvik", "enhet", "kategori"),
+            sortering=_NYESTE,
+            kolonner=_KOLONNER,
             tittel=_figurnavn(self.utvalg),
             omfang=ngettext("%(antall)s sak i %(periode)s", "%(antall)s saker i %(periode)s", antall)
             % {"antall": antall, "periode": self.utvalg.periode},
             antall=antall,
             synlige=lest,
-            linjer=[_celler(rad) for rad in linjer],
-            neste=neste,
             skjult=_skjult(antall - lest, lest),
             tomt=_("Du har ikke tilgang til noen av sakene")
             if antall
             else _("Ingen saker teller i dette tallet"),
-            kolonner=_kolonner(),
         )
-
-
-def _bla(synlige: AvviksperiodeQuerySet, etter: str) -> tuple[list[Avviksperiode], str]:
-    """The page after that anchor, newest first: the order of the rows' own index."""
-    if anker := _ANKER.les(etter):
-        meldt, pk = anker
-        synlige = synlige.filter(Q(meldt__lt=meldt) | Q(avvik_id__lt=pk), meldt__lte=meldt)
-    rader = synlige.order_by("-meldt", "-avvik_id").select_related("avvik", "enhet", "kategori")
-    funnet = list(rader[: SIDELENGDE + 1])
-    side = funnet[:SIDELENGDE]
-    return side, _ANKER.lag(side[-1].meldt, side[-1].avvik_id) if len(funnet) > SIDELENGDE else ""
 
 
 def _skjult(skjulte: int, lest: int) -> str:
@@ -74,29 +61,25 @@ def _skjult(skjulte: int, lest: int) -> str:
     ) % {"lest": lest, "skjulte": skjulte}
 
 
-def _kolonner() -> list[Radkolonne]:
-    return [
-        Radkolonne(_("Saksnummer"), "nummer"),
-        Radkolonne(_("Meldt"), "dag"),
-        Radkolonne(_("Enhet")),
-        Radkolonne(_("Kategori")),
-        Radkolonne(_("Alvorlighetsgrad")),
-        Radkolonne(_("Status da")),
-        Radkolonne(_("Lukket"), "dag"),
-    ]
-
-
-def _celler(rad: Avviksperiode) -> list[Radcelle]:
-    saksnummer, grad = rad.avvik.saksnummer, rad.alvorlighetsgrad
-    return [
-        Radcelle(saksnummer, adresse=reverse("avvik:sak", args=[saksnummer])),
-        Radcelle(dato(rad.meldt)),
-        Radcelle(rad.enhet.navn),
-        Radcelle(rad.kategori.navn if rad.kategori else TANKESTREK),
-        Radcelle(rad.get_alvorlighetsgrad_display() or TANKESTREK, merke=grad or ""),
-        Radcelle(rad.get_status_display(), merke=rad.status),
-        Radcelle(dato(rad.lukket)),
-    ]
+_KOLONNER = (
+    Radkolonne(
+        gettext_lazy("Saksnummer"),
+        lambda rad: rad.avvik.saksnummer,
+        14,
+        slag="nummer",
+        adresse=lambda rad: reverse("avvik:sak", args=[rad.avvik.saksnummer]),
+    ),
+    Radkolonne(gettext_lazy("Meldt"), lambda rad: dato(rad.meldt), 12, slag="dag"),
+    Radkolonne(gettext_lazy("Enhet"), lambda rad: rad.enhet.navn, 30),
+    Radkolonne(gettext_lazy("Kategori"), lambda rad: rad.kategori and rad.kategori.navn, 24),
+    Radkolonne(
+        gettext_lazy("Alvorlighetsgrad"),
+        lambda rad: rad.get_alvorlighetsgrad_display(),
+        merke=lambda rad: rad.alvorlighetsgrad or "",
+    ),
+    Radkolonne(gettext_lazy("Status da"), lambda rad: rad.get_status_display(), merke=lambda rad: rad.status),
+    Radkolonne(gettext_lazy("Lukket"), lambda rad: rad.lukket and dato(rad.lukket), 12, slag="dag"),
+)
 
 
 def _figurnavn(utvalg: Utvalg) -> str:

@@ -120,7 +120,7 @@ def _merke(sak: Avvik, kode: str) -> str:
     """The anchor of the case in that order."""
     sortering = sortering_av(kode, soeker=False)
     rad: Any = sortering.bruk(Avvik.objects.filter(pk=sak.pk)).get()
-    return sortering.anker.lag(rad.sortering, rad.pk)
+    return sortering.merke(rad)
 
 
 def prosessortid(pid: int) -> float:

@@ -5,12 +5,10 @@ not see is there. An anchor that we did not make for just that list and order is
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Q
 
 _LENGSTE = 2_000  # characters: more than the longest name of an enhet makes
 _SLAG: dict[str, Any] = {"tid": dt.datetime, "dag": dt.date}
@@ -53,26 +51,3 @@ def _ut(verdi: Any) -> Any:
 
 def _inn(verdi: Any) -> Any:
     return _SLAG[verdi[0]].fromisoformat(verdi[1]) if isinstance(verdi, list) else verdi
-
-
-def sortverdier(rad: Any, orden: Iterable[str]) -> list[Any]:
-    """The row's values of the fields it is ordered by, «-» before the name or not, followed through «__»."""
-    verdier = []
-    for felt in orden:
-        verdi = rad
-        for ledd in felt.removeprefix("-").split("__"):
-            verdi = getattr(verdi, ledd)
-        verdier.append(verdi)
-    return verdier
-
-
-def kommer_etter(orden: Sequence[str], verdier: Sequence[Any] | None) -> Q:
-    """What comes after the row with these values, (a, b) > (x, y), each in its direction; all without any."""
-    if verdier is None:
-        return Q()
-    vilkaar, like = Q(pk__in=[]), Q()
-    for felt, verdi in zip(orden, verdier, strict=True):
-        navn, retning = felt.removeprefix("-"), "lt" if felt.startswith("-") else "gt"
-        vilkaar |= like & Q(**{f"{navn}__{retning}": verdi})
-        like &= Q(**{navn: verdi})
-    return vilkaar

@@ -15,6 +15,7 @@ from felles.dokument.kapittel import Kapitteldefinisjon
 from felles.feil import Domenefeil
 from felles.flater import Arbeidsliste, Forsidedel, Menypunkt
 from felles.kunnskap import Kilde
+from felles.liste.liste import Liste
 from felles.saker import Sakstype
 from felles.tallkilde import Tallkilde
 
@@ -40,6 +41,7 @@ class Register:
     steps (saksramme.steg.Stegtabell), `tilleggskrav` what it asks of others' (saksramme.steg.Tilleggskrav).
     `historikk` is what a row of history says, by the kind of row that it is about and its `slag`
     (hendelser/historikk.py).
+    `lister` are its lists (felles/liste).
     """
 
     kode: str
@@ -63,6 +65,7 @@ class Register:
     steg: Any = None
     tilleggskrav: Collection[Any] = ()
     historikk: Mapping[str, Mapping[str, Callable[[Any], str]]] = field(default_factory=dict)
+    lister: Collection[Liste] = ()
 
 
 _registre: dict[str, Register] = {}

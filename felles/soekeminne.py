@@ -5,7 +5,10 @@ Who opens another's link, or one of their own from before they logged out, is to
 """
 
 import secrets
+from importlib import import_module
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 _HUSK = 20
@@ -23,7 +26,16 @@ def hent(request: HttpRequest, liste: str, merke: str) -> str | None:
     """The words of that reference; None where this session does not know it, nothing where there is none."""
     if not merke:
         return ""
-    ord_: str | None = request.session.get(_noekkel(liste), {}).get(merke)
+    return _i_oekten(request.session, liste, merke)
+
+
+def hent_fra(oekt: str, liste: str, merke: str) -> str | None:
+    """As `hent`, of the session with that key, outside of a request; also None once it has ended."""
+    return _i_oekten(import_module(settings.SESSION_ENGINE).SessionStore(oekt), liste, merke) if merke else ""
+
+
+def _i_oekten(oekt: Any, liste: str, merke: str) -> str | None:
+    ord_: str | None = oekt.get(_noekkel(liste), {}).get(merke)
     return ord_
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 from urllib.parse import urlencode
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
 from felles.klokke import OSLO
+from felles.liste.liste import Kolonne, Listeinnhold
+from felles.templatetags.tekst import TANKESTREK, dato
 from felles.tid import Periode
 
 JSONObjekt = dict[str, Any]
@@ -73,15 +75,8 @@ class Utvalg:
         return utvalg
 
 
-@dataclass(frozen=True)
-class Radkolonne:
-    """A column of the rows behind a figure: what names the row, a number, a day or a text.
-
-    On a phone, where columns have no heads, a day has the column's name beside it.
-    """
-
-    navn: str
-    slag: Literal["navn", "nummer", "dag", "tekst"] = "tekst"
+def _ingen(rad: Any) -> str:
+    return ""
 
 
 @dataclass(frozen=True)
@@ -95,33 +90,52 @@ class Radcelle:
 
 
 @dataclass(frozen=True)
-class Radside:
-    """A page of the rows behind a figure, as their register shows them to one reader.
+class Radkolonne(Kolonne):
+    """A column of the rows behind a figure: what names the row, a number, a day or a text.
+
+    On a phone, where columns have no heads, a day has the column's name beside it. `adresse`, `merke` and
+    `farge` are those of a row's cell.
+    """
+
+    slag: Literal["navn", "nummer", "dag", "tekst"] = "tekst"
+    adresse: Callable[[Any], str] = _ingen
+    merke: Callable[[Any], str] = _ingen
+    farge: Callable[[Any], str] = _ingen
+
+    def celle(self, rad: Any) -> Radcelle:
+        """What the page shows of the row."""
+        verdi = self.verdi(rad)
+        tekst = dato(verdi) if self.slag == "dag" else str(verdi or TANKESTREK)
+        return Radcelle(tekst, self.adresse(rad), self.merke(rad), self.farge(rad))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Radliste(Listeinnhold):
+    """The rows behind a figure as their register shows them to one reader.
 
     `antall` is the figure: all of them, whoever asks. Of these the reader may see `synlige`, and learns of
-    the others how many they are. `omfang`, `skjult` and `tomt` say so in the register's words. `linjer` are
-    rows of cells, one for each of `kolonner`; a register whose rows are no table shows them by its own `mal`.
+    the others how many they are. `omfang`, `skjult` and `tomt` say so in the register's words. A register
+    whose rows are no table shows them by its own `mal`; else `kolonner` are Radkolonne.
     """
 
     tittel: str
     omfang: str
     antall: int
     synlige: int
-    linjer: Sequence[Any]
-    neste: str = ""
     skjult: str = ""
     tomt: str = ""
-    kolonner: Sequence[Radkolonne] = ()
     mal: str = "komponenter/radtabell.html"
+    # The name of the enhet as of the moment, where one is counted alone; whoever asks fills it in.
+    enhet: str = ""
 
     @property
     def skjulte(self) -> int:
         return self.antall - self.synlige
 
-    @property
-    def tabell(self) -> list[list[tuple[Radkolonne, Radcelle]]]:
-        """The rows, each cell with its column."""
-        return [list(zip(self.kolonner, linje, strict=True)) for linje in self.linjer]
+    def tabell(self, rader: Sequence[Any]) -> list[list[tuple[Radkolonne, Radcelle]]]:
+        """Some of the rows, each cell with its column."""
+        kolonner = [kolonne for kolonne in self.kolonner if isinstance(kolonne, Radkolonne)]
+        return [[(kolonne, kolonne.celle(rad)) for kolonne in kolonner] for rad in rader]
 
 
 @dataclass(frozen=True)
@@ -140,8 +154,8 @@ class Tallrader(ABC):
         """Every row, whoever asks: as many as the figure says."""
 
     @abstractmethod
-    def side(self, tilgang: Any, etter: str = "") -> Radside:
-        """The page after that anchor, else the first, of what the holder of `tilgang` may see."""
+    def liste(self, tilgang: Any) -> Radliste:
+        """What the holder of `tilgang` may see of them."""
 
 
 class Tallkilde(Protocol):

@@ -21,6 +21,7 @@ app.conf.beat_schedule = {
     "vedlegg-skann": {"task": "vedlegg.skann_gjenstaaende", "schedule": 900.0, "options": {"expires": 600}},
     "vedlegg-rydd": {"task": "vedlegg.rydd", "schedule": crontab(hour=4, minute=15)},
     "tiltak-paaminn": {"task": "tiltak.paaminn", "schedule": crontab(hour=7, minute=5)},
+    "eksport-rydd": {"task": "saksramme.rydd_eksporter", "schedule": crontab(hour=4, minute=20)},
     "utboks-rydd": {"task": "utboks.rydd", "schedule": crontab(hour=4, minute=30)},
     "innloggingsfeil": {"task": "organisasjon.glem_innloggingsfeil", "schedule": crontab(minute=20)},
     "skjemaer": {"task": "felles.rydd_skjemaer", "schedule": crontab(minute=20)},

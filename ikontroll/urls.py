@@ -12,6 +12,7 @@ urlpatterns = [
     *(path(f"{register.kode}/", include(register.sider)) for register in alle() if register.sider),
     path("tiltak/", include("saksramme.tiltak.urls")),
     path("vedlegg/", include("vedlegg.urls")),
+    path("nedlastinger/", include("saksramme.eksport.urls")),
     path("", include("rapport.urls")),
     path("api/", api.side, name="apiside"),
     path("api/v1/", include("ikontroll.api")),

@@ -4,6 +4,9 @@ from collections import defaultdict
 from functools import cached_property
 from typing import Any, Protocol, cast
 
+from django.utils.translation import gettext as _
+
+from felles.krav import krev
 from organisasjon.models import Bruker, Rolle, Rolletype
 from organisasjon.tre import Ledelse, Tre
 
@@ -91,3 +94,13 @@ def tilgang_for(bruker: Bruker) -> Tilgang:
     if tilgang is None:
         tilgang = bruker.__dict__["_tilgang"] = Tilgang(bruker)
     return tilgang
+
+
+def krev_rolle(bruker: Bruker) -> None:
+    """Raises IkkeTillatt for somebody without a role that works today."""
+    krev(tilgang_for(bruker).er_ansatt, _("Du har ingen rolle i kommunen i dag."))
+
+
+def krev_administratorrolle(bruker: Bruker) -> None:
+    """Raises IkkeTillatt for everybody but administrators."""
+    krev(tilgang_for(bruker).er_administrator)

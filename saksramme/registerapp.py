@@ -9,9 +9,11 @@ class Registerapp(AppConfig):
     """Enters what `<app>/register.py` declares, when the app is ready."""
 
     def ready(self) -> None:
+        from felles.liste import liste
         from felles.register import Register, registrer
         from utboks import epost
 
         register: Register = import_module(f"{self.name}.register").REGISTER
         registrer(register)
         epost.registrer(*register.epost)
+        liste.registrer(*register.lister)

@@ -9,6 +9,7 @@ from sjekkliste.flater import ARBEIDSLISTE, MENY
 from sjekkliste.kapittel import KAPITTEL
 from sjekkliste.kilde import Tiltakskilde
 from sjekkliste.klarspraak import MALSETNINGER, SETNINGER
+from sjekkliste.lister import LISTER
 from sjekkliste.models import MALTYPE, SAKSTYPE, Sjekkliste
 from sjekkliste.saker import Sjekklistesaker, Svarsaker
 from sjekkliste.steg import STEG
@@ -42,4 +43,5 @@ REGISTER = Register(
     },
     steg=STEG,
     historikk={SAKSTYPE: SETNINGER, MALTYPE: MALSETNINGER},
+    lister=LISTER,
 )

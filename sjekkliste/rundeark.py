@@ -4,18 +4,15 @@ Written row by row to a file, so that a large kommune needs no more memory than 
 formula or a link, whatever it begins with; dates and numbers are dates and numbers.
 """
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO
 
-import xlsxwriter
 from django.utils.translation import gettext as _
-from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from felles.klokke import dato
+from felles.regneark import Ark, arbeidsbok
 from felles.templatetags.tekst import tidspunkt
 from sjekkliste.bilde import TILSTANDSNAVN, VERDIER, Rundebilde, leverte_svar
 from sjekkliste.models import SVARTYPE, SjekklisteQuerySet, Svar
@@ -24,54 +21,14 @@ from sjekkliste.varmekart import NIVAAER, nivaa_av, statuslinje
 from tiltak.ansvar import merk_etterlatte
 from tiltak.models import Tiltak
 
-_LENGSTE_TEKST = 32_767  # characters in a cell
 _RADER_OM_GANGEN = 2_000
-_VALG = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-
-
-class _Ark:
-    """A sheet that is written from top to bottom."""
-
-    def __init__(self, bok: Workbook, navn: str, bredder: Sequence[int]) -> None:
-        self.ark: Worksheet = bok.add_worksheet(navn)
-        self.fet = bok.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        self.tittel = bok.add_format({"bold": True, "font_size": 14})
-        self.tekst = bok.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-        self.heltall = bok.add_format({"num_format": "#,##0", "valign": "top"})
-        self.dato = bok.add_format({"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"})
-        self.rad = 0
-        for kolonne, bredde in enumerate(bredder):
-            self.ark.set_column(kolonne, kolonne, bredde)
-
-    def skriv(self, celler: Iterable[Any], stil: Format | None = None) -> None:
-        """Writes the next row; None leaves a cell empty."""
-        for kolonne, verdi in enumerate(celler):
-            if verdi is None or verdi == "":
-                continue
-            if isinstance(verdi, dt.date):
-                self.ark.write_datetime(self.rad, kolonne, verdi, stil or self.dato)
-            elif isinstance(verdi, int):
-                self.ark.write_number(self.rad, kolonne, verdi, stil or self.heltall)
-            else:
-                self.ark.write_string(self.rad, kolonne, str(verdi)[:_LENGSTE_TEKST], stil or self.tekst)
-        self.rad += 1
-
-    def topp(self, celler: Sequence[Any], laste_kolonner: int = 0) -> None:
-        """The header of a list; it stays in sight."""
-        self.skriv(celler, self.fet)
-        self.ark.freeze_panes(self.rad, laste_kolonner)
 
 
 def skriv_xlsx(ut: BinaryIO, bilde: Rundebilde, synlige: SjekklisteQuerySet, *, kommune: str) -> None:
     """Writes the workbook of the picture; answers and tiltak of the sjekklister in `synlige` alone."""
     lister = {liste.sjekkliste_id: liste for liste in bilde.lister}
     mine = set(synlige.filter(pk__in=lister).values_list("pk", flat=True))
-    with xlsxwriter.Workbook(ut, _VALG) as bok:
+    with arbeidsbok(ut) as bok:
         bok.set_properties({"title": f"{_('Sjekkliste')} {bilde.runde}", "author": kommune})
         _oversikt(bok, bilde, sum(lister[pk].sum.total() for pk in mine))
         _varmekart(bok, bilde)
@@ -85,7 +42,7 @@ def _verdinavn() -> dict[str, str]:
 
 def _oversikt(bok: Workbook, bilde: Rundebilde, synlige_svar: int) -> None:
     navn = _verdinavn()
-    ark = _Ark(bok, _("Oversikt"), [12, 34, 18, *[9] * (len(VERDIER) * (len(bilde.omraader) + 1))])
+    ark = Ark(bok, _("Oversikt"), [12, 34, 18, *[9] * (len(VERDIER) * (len(bilde.omraader) + 1))])
     ark.skriv([f"{_('Sjekkliste')} {bilde.runde}"], ark.tittel)
     ark.skriv([statuslinje(bilde)], bok.add_format())
     ark.skriv(
@@ -118,7 +75,7 @@ def _oversikt(bok: Workbook, bilde: Rundebilde, synlige_svar: int) -> None:
 
 def _varmekart(bok: Workbook, bilde: Rundebilde) -> None:
     """The heat map in words: the level of each cell, as on the page."""
-    ark = _Ark(bok, _("Varmekart"), [34, *[18] * (len(bilde.omraader) + 1)])
+    ark = Ark(bok, _("Varmekart"), [34, *[18] * (len(bilde.omraader) + 1)])
     ark.topp([_("Virksomhet"), *[omraade.navn for omraade in bilde.omraader], _("Sum")], 1)
     for liste in bilde.lister:
         tellinger = [liste.antall.get(omraade.kode, Counter()) for omraade in bilde.omraader]
@@ -135,7 +92,7 @@ def _tall(tellinger: Iterable[Mapping[str, int]]) -> list[int]:
 
 def _svar(bok: Workbook, bilde: Rundebilde, mine: set[int], navn: Mapping[int, str]) -> None:
     verdinavn = _verdinavn()
-    ark = _Ark(bok, _("Svar"), [34, 26, 50, 16, 50, 12, 40, 40, 40, 12, 12])
+    ark = Ark(bok, _("Svar"), [34, 26, 50, 16, 50, 12, 40, 40, 40, 12, 12])
     ark.topp(
         [
             _("Virksomhet"),
@@ -188,7 +145,7 @@ def _svar(bok: Workbook, bilde: Rundebilde, mine: set[int], navn: Mapping[int, s
 
 
 def _tiltak(bok: Workbook, mine: set[int], navn: Mapping[int, str]) -> None:
-    ark = _Ark(bok, _("Tiltak"), [34, 26, 50, 50, 28, 12, 12, 12])
+    ark = Ark(bok, _("Tiltak"), [34, 26, 50, 50, 28, 12, 12, 12])
     ark.topp(
         [
             _("Virksomhet"),

@@ -1,6 +1,6 @@
-"""The answers behind a cell or a figure, and the open tiltak: a page at a time, limited to what one may see.
+"""The answers behind a cell or a figure, and the open tiltak, limited to what one may see.
 
-A page costs the same however far down it lies. Of what the reader may not see, they learn how many.
+Of what the reader may not see, they learn how many.
 """
 
 import datetime as dt
@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from felles.anker import Anker, kommer_etter, sortverdier
+from felles.liste.liste import Listeinnhold
+from felles.liste.sortering import Noekkel, Sortering
 from felles.norsk import norsk_sortering
 from organisasjon.models import Enhet
 from sjekkliste.models import SVARTYPE, Levertsvar, Sjekkliste, SjekklisteQuerySet, Svar
@@ -19,7 +20,6 @@ from sjekkliste.tilstander import UBESVART, Svarverdi
 from tiltak.ansvar import merk_etterlatte
 from tiltak.models import Tiltak, TiltakQuerySet, Tiltaksstatus
 
-SIDELENGDE = 50
 # What lacks something comes first in a list.
 _REKKEFOELGE = (
     Svarverdi.NEI,
@@ -28,7 +28,7 @@ _REKKEFOELGE = (
     Svarverdi.IKKE_AKTUELT,
     Svarverdi.JA,
 )
-_SVARANKER, _TILTAKSANKER = Anker("sjekkliste svar"), Anker("sjekkliste tiltak")
+_ETTER_FRIST = Sortering.av_felt("sjekkliste tiltak", "frist", "pk")
 _PLASS = Case(
     *(When(verdi=verdi, then=Value(plass)) for plass, verdi in enumerate(_REKKEFOELGE)),
     output_field=IntegerField(),
@@ -55,14 +55,12 @@ class Svarlinje:
         return self.er_levert and self.svar.uendret >= MERKES_UENDRET
 
 
-@dataclass(frozen=True)
-class Svarside:
-    """A page of answers, how many there are in all, and how many of them the person may see."""
+@dataclass(frozen=True, kw_only=True)
+class Svarliste(Listeinnhold):
+    """Answers, how many there are in all, and how many of them the person may see."""
 
-    linjer: Sequence[Svarlinje]
     antall: int
     synlige: int
-    neste: str
 
     @property
     def skjulte(self) -> int:
@@ -79,28 +77,27 @@ def bare_synlige(rader: QuerySet[Any], synlige: SjekklisteQuerySet) -> QuerySet[
     return rader.filter(**{f"{_sti(rader)}__in": synlige.values("pk")})
 
 
-def svarside(rader: QuerySet[Any], synlige: SjekklisteQuerySet, etter: str = "") -> Svarside:
-    """The page of the rows (Levertsvar or Svar) that follows that anchor, else the first.
+def svarliste(rader: QuerySet[Any], synlige: SjekklisteQuerySet) -> Svarliste:
+    """Those of the rows (Levertsvar or Svar) that the person may see.
 
     Lacks first; then in the order of enhet and template.
     """
-    sti = _sti(rader)
-    rader = rader.annotate(plass=_PLASS if issubclass(rader.model, Levertsvar) else Value(0))
+    sti, plass = _sti(rader), _PLASS if issubclass(rader.model, Levertsvar) else Value(0)
     mine = bare_synlige(rader, synlige)
-    orden = (
-        "plass",
-        f"{sti}__enhet__kode",
-        "spoersmaal__omraade__rekkefoelge",
-        "spoersmaal__rekkefoelge",
-        "pk",
+    noekler = (
+        Noekkel("plass", plass),
+        Noekkel(f"{sti}__enhet__kode"),
+        Noekkel("spoersmaal__omraade__rekkefoelge"),
+        Noekkel("spoersmaal__rekkefoelge"),
+        Noekkel("pk"),
     )
-    vist = mine.filter(kommer_etter(orden, _SVARANKER.les(etter))).order_by(*orden)
-    funnet = list(
-        vist.select_related("spoersmaal__omraade", f"{sti}__enhet", f"{sti}__runde")[: SIDELENGDE + 1]
+    return Svarliste(
+        rader=mine.select_related("spoersmaal__omraade", f"{sti}__enhet", f"{sti}__runde"),
+        sortering=Sortering("sjekkliste svar", sti, noekler),
+        vis=_linjer,
+        antall=rader.count(),
+        synlige=mine.count(),
     )
-    side = funnet[:SIDELENGDE]
-    neste = _SVARANKER.lag(*sortverdier(side[-1], orden)) if len(funnet) > SIDELENGDE else ""
-    return Svarside(_linjer(side), rader.count(), mine.count(), neste)
 
 
 def _linjer(rader: Sequence[Any]) -> list[Svarlinje]:
@@ -144,15 +141,13 @@ class Tiltakslinje:
     er_forfalt: bool
 
 
-@dataclass(frozen=True)
-class Tiltaksside:
-    """A page of open tiltak, by frist; how many there are, and how many are overdue."""
+@dataclass(frozen=True, kw_only=True)
+class Tiltaksliste(Listeinnhold):
+    """Open tiltak, by frist; how many there are, how many are overdue, and how many one may not see."""
 
-    linjer: Sequence[Tiltakslinje]
     antall: int
     forfalte: int
     skjulte: int
-    neste: str
 
 
 def aapne_tiltak_i(lister: SjekklisteQuerySet) -> TiltakQuerySet:
@@ -161,32 +156,29 @@ def aapne_tiltak_i(lister: SjekklisteQuerySet) -> TiltakQuerySet:
     return Tiltak.objects.aapne().filter(sakstype=SVARTYPE, sak_id__in=svar.values("pk"))
 
 
-def tiltaksside(
-    synlige: SjekklisteQuerySet, enhet: Enhet | None, dag: dt.date, etter: str = ""
-) -> Tiltaksside:
+def tiltaksliste(synlige: SjekklisteQuerySet, enhet: Enhet | None, dag: dt.date) -> Tiltaksliste:
     """The open tiltak of the sjekklister that the person may read, of one virksomhet or all, by frist."""
     alle = Sjekkliste.objects.all()
     if enhet is not None:
         alle, synlige = alle.filter(enhet=enhet), synlige.filter(enhet=enhet)
     mine = aapne_tiltak_i(synlige)
-    orden = ("frist", "pk")
-    rader = mine.filter(kommer_etter(orden, _TILTAKSANKER.les(etter)))
-    rader = rader.select_related("ansvarlig").order_by(*orden)
-    funnet = list(rader[: SIDELENGDE + 1])
-    side = merk_etterlatte(funnet[:SIDELENGDE])
-    svar = Svar.objects.select_related(
-        "spoersmaal__omraade", "sjekkliste__enhet", "sjekkliste__runde"
-    ).in_bulk([ett.sak_id for ett in side])
     tall = mine.aggregate(antall=Count("pk"), forfalte=Count("pk", filter=Q(frist__lt=dag)))
     alle_aapne = Tiltak.objects.aapne().filter(sakstype=SVARTYPE)
     i_alt = alle_aapne if enhet is None else aapne_tiltak_i(alle)
-    return Tiltaksside(
-        [Tiltakslinje(ett, svar[ett.sak_id], ett.er_forfalt(dag)) for ett in side],
-        tall["antall"],
-        tall["forfalte"],
-        i_alt.count() - tall["antall"],
-        _TILTAKSANKER.lag(*sortverdier(side[-1], orden)) if len(funnet) > SIDELENGDE else "",
+    return Tiltaksliste(
+        rader=mine.select_related("ansvarlig"),
+        sortering=_ETTER_FRIST,
+        vis=lambda tiltak: _tiltakslinjer(tiltak, dag),
+        antall=tall["antall"],
+        forfalte=tall["forfalte"],
+        skjulte=i_alt.count() - tall["antall"],
     )
+
+
+def _tiltakslinjer(tiltak: list[Tiltak], dag: dt.date) -> list[Tiltakslinje]:
+    ved = Svar.objects.select_related("spoersmaal__omraade", "sjekkliste__enhet", "sjekkliste__runde")
+    svar = ved.in_bulk([ett.sak_id for ett in tiltak])
+    return [Tiltakslinje(ett, svar[ett.sak_id], ett.er_forfalt(dag)) for ett in merk_etterlatte(tiltak)]
 
 
 def virksomheter_med_tiltak(synlige: SjekklisteQuerySet) -> QuerySet[Enhet]:

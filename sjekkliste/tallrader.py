@@ -1,6 +1,8 @@
 """The rows behind a figure about sjekklister: virksomheter, or answers, as of the figure's moment."""
 
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,19 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from felles.anker import Anker
 from felles.feil import Domenefeil
-from felles.tallkilde import Radcelle, Radkolonne, Radside, Tallrader
+from felles.liste.sortering import Sortering
+from felles.tallkilde import Radkolonne, Radliste, Tallrader
 from organisasjon.models import Enhet
 from organisasjon.tilgang import Tilgang
 from sjekkliste.bilde import TILSTANDSNAVN, VERDIER, Listebilde, Rundebilde, bilder, leverte_svar, runder_i
-from sjekkliste.models import Malomraade, Sjekkliste, Svar
-from sjekkliste.rundesvar import SIDELENGDE, svarside
+from sjekkliste.lister import SVARKOLONNER
+from sjekkliste.models import Malomraade, Sjekkliste, SjekklisteQuerySet, Svar
+from sjekkliste.rundesvar import svarliste
 from sjekkliste.tilgang import synlig_for
 from sjekkliste.tilstander import UBESVART, Svarverdi
 from sjekkliste.varmekart import TILSTANDSFARGE
 
-_ANKER = Anker("sjekkliste tallrader")
+_ETTER_KODE = Sortering.av_felt("sjekkliste tallrader", "kode")
 _LISTENAVN = {
     "virksomheter": gettext_lazy("Virksomheter som skal levere"),
     "levert": gettext_lazy("Leverte sjekklister"),
@@ -75,32 +78,27 @@ class Sjekklisterader(Tallrader):
             "mangler": self.bilde.manglende,
         }[self.figur]
 
-    def side(self, tilgang: Tilgang, etter: str = "") -> Radside:
+    def liste(self, tilgang: Tilgang) -> Radliste:
         """Of answers those that the person may see; virksomheter all: their delivery is a figure."""
-        return self._listeside(tilgang, etter) if self.er_lister else self._svarside(tilgang, etter)
+        return self._leveringer(tilgang) if self.er_lister else self._svarliste(tilgang)
 
-    def _svarside(self, tilgang: Tilgang, etter: str) -> Radside:
-        side = svarside(self.alle, synlig_for(tilgang.bruker, tilgang), etter)
-        return Radside(
+    def _svarliste(self, tilgang: Tilgang) -> Radliste:
+        svar = svarliste(self.alle, synlig_for(tilgang.bruker, tilgang))
+        return Radliste(
+            **vars(svar) | {"kolonner": SVARKOLONNER},
             tittel=self._navn(),
             omfang=_("%(antall)s svar i %(periode)s")
-            % {"antall": side.antall, "periode": self.utvalg.periode},
-            antall=side.antall,
-            synlige=side.synlige,
-            linjer=side.linjer,
-            neste=side.neste,
+            % {"antall": svar.antall, "periode": self.utvalg.periode},
             mal="sjekkliste/_tallrader.html",
         )
 
-    def _listeside(self, tilgang: Tilgang, etter: str) -> Radside:
+    def _leveringer(self, tilgang: Tilgang) -> Radliste:
         alle = self.lister
-        side, neste = _bla(alle, etter)
-        lesbare = set(
-            synlig_for(tilgang.bruker, tilgang)
-            .filter(pk__in=[liste.sjekkliste_id for liste in side])
-            .values_list("pk", flat=True)
-        )
-        return Radside(
+        return Radliste(
+            rader=alle,
+            sortering=_ETTER_KODE,
+            vis=partial(_leveringslinjer, synlig_for(tilgang.bruker, tilgang)),
+            kolonner=_KOLONNER,
             tittel=self._navn(),
             omfang=ngettext(
                 "%(antall)s sjekkliste i %(periode)s", "%(antall)s sjekklister i %(periode)s", len(alle)
@@ -108,10 +106,7 @@ class Sjekklisterader(Tallrader):
             % {"antall": len(alle), "periode": self.utvalg.periode},
             antall=len(alle),
             synlige=len(alle),
-            linjer=[_celler(liste, er_lesbar=liste.sjekkliste_id in lesbare) for liste in side],
-            neste=neste,
             tomt=_("Ingen sjekklister teller i dette tallet"),
-            kolonner=[Radkolonne(_("Virksomhet"), "navn"), Radkolonne(_("Levering"))],
         )
 
     def _navn(self) -> str:
@@ -148,17 +143,37 @@ def _svar(bilde: Rundebilde, figur: str, noekkel: str | None) -> QuerySet[Any]:
     return leverte if noekkel is None else leverte.filter(**{sti.format("levering__"): noekkel})
 
 
-def _bla(alle: list[Listebilde], etter: str) -> tuple[list[Listebilde], str]:
-    """The page of virksomheter after that anchor, in the order of their codes."""
-    (sist_vist,) = _ANKER.les(etter) or ("",)
-    rest = [liste for liste in alle if liste.kode > sist_vist]
-    side = rest[:SIDELENGDE]
-    return side, _ANKER.lag(side[-1].kode) if len(rest) > SIDELENGDE else ""
+@dataclass(frozen=True)
+class Leveringslinje:
+    """A virksomhet, and how it stood with its sjekkliste at the moment."""
+
+    navn: str
+    tilstand: str
+    farge: str
+    adresse: str
 
 
-def _celler(liste: Listebilde, *, er_lesbar: bool) -> list[Radcelle]:
-    adresse = reverse("sjekkliste:vis", args=[liste.sjekkliste_id]) if er_lesbar else ""
+def _leveringslinjer(synlige: SjekklisteQuerySet, lister: Sequence[Listebilde]) -> list[Leveringslinje]:
+    ider = [liste.sjekkliste_id for liste in lister]
+    lesbare = set(synlige.filter(pk__in=ider).values_list("pk", flat=True))
     return [
-        Radcelle(liste.navn, adresse=adresse),
-        Radcelle(str(TILSTANDSNAVN[liste.tilstand]), farge=TILSTANDSFARGE[liste.tilstand]),
+        Leveringslinje(
+            liste.navn,
+            str(TILSTANDSNAVN[liste.tilstand]),
+            TILSTANDSFARGE[liste.tilstand],
+            reverse("sjekkliste:vis", args=[liste.sjekkliste_id]) if liste.sjekkliste_id in lesbare else "",
+        )
+        for liste in lister
     ]
+
+
+_KOLONNER = (
+    Radkolonne(
+        gettext_lazy("Virksomhet"),
+        lambda linje: linje.navn,
+        34,
+        slag="navn",
+        adresse=lambda linje: linje.adresse,
+    ),
+    Radkolonne(gettext_lazy("Levering"), lambda linje: linje.tilstand, 18, farge=lambda linje: linje.farge),
+)

@@ -16,7 +16,7 @@ class Koe(StrEnum):
     ARBEID = "arbeid"  # beat's own tasks: short, and needed for all the rest
     EPOST = "epost"
     SKANN = "skann"
-    RAPPORT = "rapport"
+    RAPPORT = "rapport"  # reports, and files of long lists
 
 
 @dataclass(frozen=True)

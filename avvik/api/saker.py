@@ -1,6 +1,5 @@
 """Avvik: listed and searched in as on the pages, read, and reported."""
 
-from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +30,7 @@ from avvik.tilgang import Adgang, synlig_for
 from felles.api.felt import fra_adressen, sendt
 from felles.api.visning import Apivisning, rader
 from felles.klokke import i_dag
+from felles.liste.sortering import Sortering
 from felles.soekeminne import hent, husk
 from organisasjon.api import bruker_i
 from organisasjon.tilgang import tilgang_for
@@ -60,22 +60,13 @@ class Saker(Apivisning, ListAPIView):
         return saker, bool(ord_) and antall_inntil(saker) <= TELLEGRENSE
 
     @cached_property
-    def _orden(self) -> tuple[str, Any]:
-        sortering = sortering_av(self._valg.get("sorter", ""), soeker=self._utvalg[1])
-        fortegn = "-" if sortering.synkende else ""
-        return f"{fortegn}etter_{sortering.kode.removeprefix('-')}", sortering.uttrykk
-
-    @property
-    def rekkefoelge(self) -> Sequence[str]:
+    def sortering(self) -> Sortering:
         """See Noekkelsider."""
-        foerst = self._orden[0]
-        return foerst, "-pk" if foerst.startswith("-") else "pk"
+        return sortering_av(self._valg.get("sorter", ""), soeker=self._utvalg[1])
 
     def get_queryset(self) -> AvvikQuerySet:
         """See GenericAPIView."""
-        navn, uttrykk = self._orden
-        saker = self._utvalg[0].select_related("enhet", "behandles_av", "kategori")
-        return saker.annotate(**{navn.removeprefix("-"): uttrykk})
+        return self._utvalg[0].select_related("enhet", "behandles_av", "kategori")
 
     @extend_schema(
         operation_id="avviksliste",

@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from avvik import services
 from avvik.forms.melding import GjenaapneSkjema, MeldSkjema, RettSkjema, TrekkSkjema
 from avvik.innsyn import Innsynsgruppe, innsyn_i_melding, innsyn_i_sak
-from avvik.klarspraak import status_for_melder
-from avvik.models import SAKSTYPE, Avvik, Kategori
+from avvik.lister import MINE
+from avvik.models import SAKSTYPE, Kategori
 from avvik.saker import vedleggsadgang_i
-from avvik.sporringer.liste import NYESTE, side_av
 from avvik.steg import STEG
 from avvik.tilgang import ledere_for_sak
 from avvik.tilstander import Status
@@ -26,14 +25,14 @@ from felles.htmx import vis
 from felles.innsending import innsending_i
 from felles.klokke import naa
 from felles.krav import krev
+from felles.liste.visning import vis_liste
 from felles.skjemaside import UGYLDIG
-from organisasjon.ansatte import ansatte_blant
 from organisasjon.models import Bruker, Enhet
-from organisasjon.personvalg import SOEK_PERSON, fyll_inn_personer, ledernavn, ramse_opp
+from organisasjon.personvalg import SOEK_PERSON, fyll_inn_personer, ledernavn
 from organisasjon.tilgang import Tilgang, tilgang_for
 from organisasjon.views.adgang import bruker_i
 from organisasjon.views.personvalg import vis_personsoek
-from vedlegg.sporringer import antall_vedlegg, vedleggsliste
+from vedlegg.sporringer import vedleggsliste
 
 VIS_INNSYN = "vis_innsyn"
 
@@ -101,46 +100,18 @@ def kvittering(request: HttpRequest, saksnummer: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What the person has reported, newest first, and what became of each; `?vis=uleste` those with news."""
-    bruker = bruker_i(request)
-    tilgang = tilgang_for(bruker)
-    uleste = med_ulest_svar(bruker)
-    bare_uleste = request.GET.get("vis") == "uleste"
-    alle = Avvik.objects.filter(melder=bruker)
-    egne = (uleste if bare_uleste else alle).select_related("enhet", "behandles_av", "behandler")
-    side = side_av(egne.med_habilitet(), NYESTE, request.GET)
-    ledere = {sak.pk: ledere_for_sak(tilgang, sak) for sak in side.rader if sak.er_aapen}
-    navn = dict(Bruker.objects.filter(pk__in=set().union(*ledere.values())).values_list("pk", "navn"))
-    filer = antall_vedlegg(SAKSTYPE, [sak.pk for sak in side.rader], for_melder=bruker)
-    ansatte = ansatte_blant({sak.behandler_id for sak in side.rader if sak.er_aapen})
-    saker = [
-        (
-            sak,
-            status_for_melder(
-                sak,
-                ramse_opp([navn[pk] for pk in ledere.get(sak.pk, ())]),
-                har_behandler=sak.behandler_id in ansatte,
-            ),
-            filer.get(sak.pk, 0),
-        )
-        for sak in side.rader
+    adresse, bare_uleste = reverse("avvik:mine"), request.GET.get("vis") == "uleste"
+    faneliste = [
+        {"tittel": _("Alle"), "url": adresse, "aktiv": not bare_uleste},
+        {
+            "tittel": _("Med ulest svar"),
+            "url": f"{adresse}?vis=uleste",
+            "aktiv": bare_uleste,
+            "antall": med_ulest_svar(bruker_i(request)).count(),
+        },
     ]
-    adresse = reverse("avvik:mine")
-    kontekst = {
-        "saker": saker,
-        "side": side,
-        "uleste": set(uleste.filter(pk__in=[sak.pk for sak in side.rader]).values_list("pk", flat=True)),
-        "faneliste": [
-            {"tittel": _("Alle"), "url": adresse, "aktiv": not bare_uleste},
-            {
-                "tittel": _("Med ulest svar"),
-                "url": f"{adresse}?vis=uleste",
-                "aktiv": bare_uleste,
-                "antall": uleste.count(),
-            },
-        ],
-        "bare_uleste": bare_uleste,
-    }
-    return vis(request, "avvik/mine.html", "avvik/_mine.html", kontekst)
+    kontekst = {"faneliste": faneliste, "bare_uleste": bare_uleste}
+    return vis_liste(request, MINE, "avvik/mine.html", lambda *_: kontekst, del_="avvik/_mine.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

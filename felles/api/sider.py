@@ -1,6 +1,5 @@
 """Lists in the API, a page at a time by key."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,33 +9,32 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from felles.anker import Anker, kommer_etter, sortverdier
+from felles.liste.side import side_av
+from felles.liste.sortering import Sortering
 
 SIDELENGDE, LENGSTE_SIDE = 50, 200
 
 
 class Noekkelsider(BasePagination):
-    """Pages by key: a page costs the same however far down it lies, and rows that come meanwhile shift none.
+    """Pages by key, as the pages' own (felles/liste).
 
-    The view says its order in `rekkefoelge`, «-» before what comes highest first; it ends in something unique
-    and holds nothing personal. `?etter=` is the `neste` of the page before, and `?antall=` how many rows a
-    page has.
+    The view says its order in `rekkefoelge`, «-» before what comes highest first, or gives a `sortering`. It
+    ends in something unique and holds nothing personal. `?etter=` is the `neste` of the page before, and
+    `?antall=` how many rows a page has.
     """
 
     def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
-        """See BasePagination: one row more than the page tells whether there is a next."""
-        orden: Sequence[str] = view.rekkefoelge
-        anker = Anker(f"api {type(view).__name__} {' '.join(orden)}")
+        """See BasePagination."""
+        sortering = getattr(view, "sortering", None)
+        if sortering is None:
+            sortering = Sortering.av_felt(f"api {type(view).__name__}", *view.rekkefoelge)
         antall = _antall(request.query_params.get("antall"))
-        merke = request.query_params.get("etter")
-        if merke:
-            verdier = anker.les(merke)
-            if verdier is None:
-                raise ValidationError({"etter": [_("Siden finnes ikke.")]})
-            queryset = queryset.filter(kommer_etter(orden, verdier))
-        rader = list(queryset.order_by(*orden)[: antall + 1])
-        self.neste = anker.lag(*sortverdier(rader[antall - 1], orden)) if len(rader) > antall else None
-        return rader[:antall]
+        merke = request.query_params.get("etter", "")
+        if merke and sortering.les(merke) is None:
+            raise ValidationError({"etter": [_("Siden finnes ikke.")]})
+        side = side_av(queryset, sortering, {"etter": merke}, lengde=antall)
+        self.neste = side.etter or None
+        return side.rader
 
     def get_paginated_response(self, data: Any) -> Response:
         """See BasePagination."""

@@ -9,6 +9,9 @@ from django.http import QueryDict
 from django.template import Context
 from django.utils.translation import gettext as _
 
+from felles.liste.fil import Format
+from felles.liste.liste import Kolonne
+
 register = template.Library()
 
 # The colour of a code, the same wherever it is shown. The text always stands beside it.
@@ -151,6 +154,20 @@ def kolonnehode(context: Context, tittel: str, sortering: str, er_tall: bool = F
     }
 
 
+@register.inclusion_tag("komponenter/kolonnehoder.html", takes_context=True)
+def kolonnehoder(context: Context, kolonner: Iterable[Kolonne]) -> dict[str, Any]:
+    """The heads of a list's columns, those that it can be ordered by as `kolonnehode`."""
+    return {
+        "hoder": [
+            kolonnehode(context, str(kolonne.overskrift), kolonne.sorter)
+            if kolonne.sorter
+            else {"tittel": kolonne.overskrift}
+            for kolonne in kolonner
+            if kolonne.paa_siden
+        ]
+    }
+
+
 @register.inclusion_tag("komponenter/sidevalg.html", takes_context=True)
 def sidevalg(context: Context, foer: str = "", etter: str = "", tekst: str = "") -> dict[str, str]:
     """Keyset paging by real links: the cursors of `?foer=` and `?etter=`, each empty at its end."""
@@ -160,6 +177,14 @@ def sidevalg(context: Context, foer: str = "", etter: str = "", tekst: str = "")
         "neste": _adresse(parametre, etter=etter, foer=None) if etter else "",
         "tekst": tekst,
     }
+
+
+@register.inclusion_tag("komponenter/last_ned.html", takes_context=True)
+def last_ned(context: Context) -> dict[str, Any]:
+    """Links to a list as a file: all that it shows with these parameters, whichever page one looks at."""
+    parametre = context["request"].GET
+    filer = [(ett.upper(), _adresse(parametre, last_ned=ett, foer=None, etter=None)) for ett in Format]
+    return {"filer": filer}
 
 
 @register.inclusion_tag("komponenter/faner.html")

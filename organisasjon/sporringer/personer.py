@@ -6,22 +6,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from felles.anker import Anker
 from felles.klokke import i_dag
-from felles.norsk import norsk_sortering
 from hendelser.historikk import Linje, linjer
 from hendelser.models import Hendelse
 from organisasjon.models import Bruker, Enhet, Rolle, Rolletype
 from organisasjon.personvalg import med_navn
 from organisasjon.services.personer import SAKSTYPE_PERSON
 from organisasjon.sporringer.innlogging import rolletekster
-
-SIDESTOERRELSE = 50
-_ANKER = Anker("organisasjon personer")
-_NORSK = norsk_sortering("navn")
 
 
 @dataclass(frozen=True)
@@ -42,15 +36,6 @@ class Personrad:
     roller: str
 
 
-@dataclass(frozen=True)
-class Personside:
-    """A page of the list, with the anchors that the neighbouring pages begin at; empty at an end."""
-
-    rader: list[Personrad]
-    foer: str
-    etter: str
-
-
 def personer(utvalg: Personfilter) -> QuerySet[Bruker]:
     """Everybody that the filter lets through."""
     brukere = med_navn(Bruker.objects.filter(is_active=not utvalg.stengte), utvalg.sok, ogsaa=("epost",))
@@ -65,37 +50,8 @@ def personer(utvalg: Personfilter) -> QuerySet[Bruker]:
     return brukere
 
 
-def hent_side(utvalg: Personfilter, *, foer: str = "", etter: str = "") -> Personside:
-    """The page after, or else before, the person of that anchor; the first page where there is no such.
-
-    In Norwegian alphabetical order. Three queries at most, whatever the number of people.
-    """
-    alle = personer(utvalg).annotate(nokkel=_NORSK)
-    merke = _merke(etter or foer)
-    bakover = merke is not None and not etter
-    if bakover:
-        alle = alle.filter(Q(nokkel__lt=merke.nokkel) | Q(nokkel=merke.nokkel, pk__lt=merke.pk))
-    elif merke is not None:
-        alle = alle.filter(Q(nokkel__gt=merke.nokkel) | Q(nokkel=merke.nokkel, pk__gt=merke.pk))
-    rekke = alle.order_by("-nokkel", "-pk") if bakover else alle.order_by("nokkel", "pk")
-    funnet = list(rekke[: SIDESTOERRELSE + 1])
-    flere, funnet = len(funnet) > SIDESTOERRELSE, funnet[:SIDESTOERRELSE]
-    if bakover:
-        funnet.reverse()
-    return Personside(
-        rader=_rader(funnet),
-        foer=_ANKER.lag(funnet[0].pk) if funnet and (flere if bakover else merke is not None) else "",
-        etter=_ANKER.lag(funnet[-1].pk) if funnet and (bakover or flere) else "",
-    )
-
-
-def _merke(verdi: str) -> Any:
-    """The person: looked up, as a name may not stand in an address; who comes here sees everybody."""
-    anker = _ANKER.les(verdi)
-    return Bruker.objects.annotate(nokkel=_NORSK).filter(pk=anker[0]).first() if anker else None
-
-
-def _rader(brukere: Iterable[Bruker]) -> list[Personrad]:
+def personrader(brukere: Iterable[Bruker]) -> list[Personrad]:
+    """Each with their roles; one query."""
     brukere = list(brukere)
     tekster = rolletekster([bruker.pk for bruker in brukere], i_dag())
     return [Personrad(bruker, tekster.get(bruker.pk, "")) for bruker in brukere]
@@ -105,14 +61,14 @@ def like_brukernavn() -> list[list[Personrad]]:
     """People whose user names differ in case alone, together; those who are merged already are left out."""
     umerkede = Bruker.objects.filter(slaatt_sammen_med=None)
     noekler = umerkede.values("noekkel").annotate(antall=Count("pk")).filter(antall__gt=1).values("noekkel")
-    rader = _rader(umerkede.filter(noekkel__in=noekler).order_by("noekkel", "pk"))
+    rader = personrader(umerkede.filter(noekkel__in=noekler).order_by("noekkel", "pk"))
     return [list(gruppe) for _noekkel, gruppe in groupby(rader, key=lambda rad: rad.bruker.noekkel)]
 
 
 def har_samme_navn(bruker: Bruker) -> list[Personrad]:
     """The others whose user name differs from the person's in case alone."""
     andre = Bruker.objects.filter(noekkel=bruker.noekkel, slaatt_sammen_med=None).exclude(pk=bruker.pk)
-    return _rader(andre.order_by("pk"))
+    return personrader(andre.order_by("pk"))
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,10 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from felles.feil import Domenefeil
-from felles.krav import krev
 from felles.skjema import Skjema
-from organisasjon.tilgang import Tilgang, tilgang_for
+from organisasjon.tilgang import Tilgang, krev_administratorrolle, krev_rolle, tilgang_for
 from organisasjon.tilgang import bruker_i as bruker_i
 
 Side = Callable[..., HttpResponse]
@@ -19,7 +17,7 @@ Side = Callable[..., HttpResponse]
 def ansatt_i(request: HttpRequest) -> Tilgang:
     """The access of who asks; raises IkkeTillatt for somebody without a role that works today."""
     tilgang = tilgang_for(bruker_i(request))
-    krev(tilgang.er_ansatt, _("Du har ingen rolle i kommunen i dag."))
+    krev_rolle(tilgang.bruker)
     return tilgang
 
 
@@ -39,7 +37,7 @@ def krev_administrator(side: Side) -> Side:
 
     @wraps(side)
     def sjekket(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        krev(tilgang_for(bruker_i(request)).er_administrator)
+        krev_administratorrolle(bruker_i(request))
         return side(request, *args, **kwargs)
 
     return sjekket

@@ -1,5 +1,8 @@
 """The organisation for everybody inside: the tree, who leads what, and one enhet."""
 
+from functools import partial
+from typing import Any
+
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -7,17 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from felles.liste.side import Side
+from felles.liste.visning import vis_liste
+from organisasjon.lister import ENHETER, LEDERE, Enhetsliste
 from organisasjon.models import Enhet
 from organisasjon.sporringer.enheter import (
     Lederkart,
     er_kommune,
-    hent_tre,
     naermeste_verneombud,
     roller_i,
 )
 from organisasjon.sporringer.fortid import fortid
 from organisasjon.tilgang import tilgang_for
-from organisasjon.tre import Tre
 from organisasjon.views.adgang import bruker_i, krev_ansatt
 
 
@@ -28,53 +32,42 @@ def _faner(aktiv: str) -> list[dict[str, object]]:
     ]
 
 
-def _under(request: HttpRequest, tre: Tre) -> int | None:
-    """The enhet whose branch is asked for; none for the whole tree."""
-    valgt = request.GET.get("under", "")
-    return int(valgt) if valgt.isdecimal() and int(valgt) in tre.noder else None
-
-
 @krev_ansatt
 @require_safe
 def tre(request: HttpRequest) -> HttpResponse:
     """Every enhet, with its leader and årsverk."""
+    return vis_liste(request, ENHETER, "organisasjon/tre.html", partial(_trekontekst, request))
+
+
+def _trekontekst(request: HttpRequest, innhold: Enhetsliste, _side: Side) -> dict[str, Any]:
     tilgang = tilgang_for(bruker_i(request))
-    nedlagte, under = "nedlagte" in request.GET, _under(request, tilgang.tre)
-    greiner = hent_tre(tilgang.tre, Lederkart(tilgang.ledelse), nedlagte=nedlagte, under=under)
-    return render(
-        request,
-        "organisasjon/tre.html",
-        {
-            "faner": _faner("tre"),
-            "greiner": greiner,
-            "nedlagte": nedlagte,
-            "under": under,
-            "aar": tilgang.tre.dag.year,
-            "dag": tilgang.tre.dag,
-            "er_administrator": tilgang.er_administrator,
-        },
-    )
+    return {
+        "faner": _faner("tre"),
+        "greiner": innhold.greiner,
+        "nedlagte": "nedlagte" in request.GET,
+        "under": innhold.under,
+        "aar": tilgang.tre.dag.year,
+        "dag": tilgang.tre.dag,
+        "er_administrator": tilgang.er_administrator,
+    }
 
 
 @krev_ansatt
 @require_safe
 def ledere(request: HttpRequest) -> HttpResponse:
     """Who is nærmeste leder where, vacant posts included."""
-    tilgang = tilgang_for(bruker_i(request))
-    ledige = "ledige" in request.GET
-    greiner = hent_tre(tilgang.tre, Lederkart(tilgang.ledelse), under=_under(request, tilgang.tre))
-    rader = [gren for rot in greiner for gren in rot.alle()]
-    return render(
-        request,
-        "organisasjon/ledere.html",
-        {
-            "faner": _faner("ledere"),
-            "rader": [rad for rad in rader if rad.lederskap.ledig] if ledige else rader,
-            "antall": len(rader),
-            "antall_ledige": sum(rad.lederskap.ledig for rad in rader),
-            "ledige": ledige,
-        },
-    )
+    return vis_liste(request, LEDERE, "organisasjon/ledere.html", partial(_lederkontekst, request))
+
+
+def _lederkontekst(request: HttpRequest, innhold: Enhetsliste, side: Side) -> dict[str, Any]:
+    alle = [gren for rot in innhold.greiner for gren in rot.alle()]
+    return {
+        "faner": _faner("ledere"),
+        "rader": side.rader,
+        "antall": len(alle),
+        "antall_ledige": sum(gren.lederskap.ledig for gren in alle),
+        "ledige": "ledige" in request.GET,
+    }
 
 
 @krev_ansatt

@@ -1,31 +1,34 @@
 """E-mails that could not be delivered, for administrators: whose, when and why, never what they are about."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from felles.liste.liste import Listeinnhold
+from felles.liste.side import Side
+from felles.liste.visning import vis_liste
+from organisasjon.lister import EPOST
 from organisasjon.views.adgang import krev_administrator
 from utboks import epost as tjeneste
 from utboks.models import Epost, Epoststatus
-
-_VIS = 100
 
 
 @krev_administrator
 @require_safe
 def feilet(request: HttpRequest) -> HttpResponse:
     """Those that failed, newest first, and how many wait."""
-    rader = Epost.objects.filter(status=Epoststatus.FEILET).select_related("mottaker").order_by("-created_at")
-    vist = list(rader[: _VIS + 1])
-    kontekst = {
-        "rader": vist[:_VIS],
-        "har_flere": len(vist) > _VIS,
+    return vis_liste(request, EPOST, "organisasjon/epost.html", _kontekst)
+
+
+def _kontekst(_innhold: Listeinnhold, _side: Side) -> dict[str, Any]:
+    return {
         "venter": Epost.objects.filter(status=Epoststatus.VENTER).count(),
         "i_bruk": tjeneste.er_i_bruk(),
     }
-    return render(request, "organisasjon/epost.html", kontekst)
 
 
 @krev_administrator

@@ -1,6 +1,7 @@
 """People and roles, for administrators."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from felles.feil import Domenefeil
-from felles.htmx import vis
 from felles.innsending import innsending_i
 from felles.installasjon import er_demo
 from felles.klokke import i_dag
+from felles.liste.side import Side
+from felles.liste.visning import vis_liste
 from felles.saker import Oppgave
 from felles.skjemamellomvare import uten_kladd
 from felles.skjemaside import LES_OG_SKRIV
@@ -23,13 +25,12 @@ from felles.soekeminne import hent, husk
 from felles.tekst import normaliser
 from organisasjon import overtakelse, services
 from organisasjon.forms import AvsluttRolleSkjema, NyPersonSkjema, PersonSkjema, RolleSkjema
+from organisasjon.lister import PERSONER, Personliste
 from organisasjon.models import Bruker, Rolle, Rolletype
 from organisasjon.roller import FORKLARING
 from organisasjon.sporringer.enheter import enhetsvalg
 from organisasjon.sporringer.personer import (
-    Personfilter,
     har_samme_navn,
-    hent_side,
     historikk,
     like_brukernavn,
     roller_for,
@@ -37,8 +38,6 @@ from organisasjon.sporringer.personer import (
 from organisasjon.tilgang import Tilgang, tilgang_for
 from organisasjon.tre import Node
 from organisasjon.views.adgang import bruker_i, krev_administrator, utfoert
-
-_LISTE = "personer"
 
 
 @uten_kladd
@@ -48,31 +47,24 @@ def personer(request: HttpRequest) -> HttpResponse:
     """Everybody, by name; narrowed by role, enhet and words. Of another session's search, nobody."""
     if request.method == "POST":
         return _soek(request)
-    tre = tilgang_for(bruker_i(request)).tre
-    enhet = request.GET.get("enhet", "")
-    kjent = enhet.isdecimal() and int(enhet) in tre.noder
+    kontekst = partial(_kontekst, request)
+    mal, del_ = "organisasjon/personer.html", "organisasjon/_personliste.html"
+    return vis_liste(request, PERSONER, mal, kontekst, del_=del_)
+
+
+def _kontekst(request: HttpRequest, innhold: Personliste, _side: Side) -> dict[str, Any]:
+    utvalg, valgt_enhet = innhold.utvalg, innhold.valgt_enhet
     merke = request.GET.get("soek", "")
-    husket = hent(request, _LISTE, merke)
-    utvalg = Personfilter(
-        sok=husket or "",
-        rolle=request.GET.get("rolle", "") if request.GET.get("rolle") in Rolletype.values else "",
-        enheter=frozenset(tre.subtre(int(enhet))) if kjent else None,
-        stengte="stengte" in request.GET,
-    )
-    kontekst = {
-        "side": hent_side(utvalg, foer=request.GET.get("foer", ""), etter=request.GET.get("etter", ""))
-        if husket is not None
-        else None,
+    return {
         "soek": merke,
-        "soek_utloept": husket is None,
+        "soek_utloept": hent(request, PERSONER.soek, merke) is None,
         "utvalg": utvalg,
-        "valgt_enhet": enhet if kjent else "",
+        "valgt_enhet": valgt_enhet,
         "roller": Rolletype.choices,
-        "enheter": enhetsvalg(tre),
+        "enheter": enhetsvalg(tilgang_for(bruker_i(request)).tre),
         "antall_like": len(like_brukernavn()),
-        "er_filtrert": bool(utvalg.sok or utvalg.rolle or kjent or utvalg.stengte),
+        "er_filtrert": bool(utvalg.sok or utvalg.rolle or valgt_enhet or utvalg.stengte),
     }
-    return vis(request, "organisasjon/personer.html", "organisasjon/_personliste.html", kontekst)
 
 
 def _soek(request: HttpRequest) -> HttpResponse:
@@ -81,7 +73,7 @@ def _soek(request: HttpRequest) -> HttpResponse:
     for navn in ("foer", "etter", "soek"):
         parametre.pop(navn, None)
     if ord_ := normaliser(request.POST.get("sok", "")).strip()[:100]:
-        parametre["soek"] = husk(request, _LISTE, ord_)
+        parametre["soek"] = husk(request, PERSONER.soek, ord_)
     return redirect(f"{request.path}?{parametre.urlencode()}" if parametre else request.path)
 
 

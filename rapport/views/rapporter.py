@@ -12,6 +12,9 @@ from felles.feil import Domenefeil
 from felles.htmx import vis
 from felles.innsending import innsending_i
 from felles.klokke import OSLO
+from felles.liste.liste import Listeinnhold
+from felles.liste.side import Side
+from felles.liste.visning import vis_liste
 from organisasjon.models import Bruker, Enhet
 from organisasjon.tilgang import Tilgang
 from organisasjon.views.adgang import ansatt_i
@@ -19,6 +22,7 @@ from rapport import services
 from rapport.dokument.side import sidekapitler
 from rapport.forms import Bestilling, standardperiode
 from rapport.innhold import tin
+from rapport.lister import RAPPORTER
 from rapport.models import Format, Rapport, Rapportfil, Rapportstatus, Steg
 from rapport.oversikt import med_tilstand
 from rapport.sporringer import foerste_aar
@@ -26,7 +30,6 @@ from rapport.tilgang import BESTILLER, kan_bestille, kan_godkjenne, synlig_for
 from rapport.tilstand import filfeil, raad, setning
 from rapport.visning import adresser
 
-SIDESTOERRELSE = 25
 _INNHOLDSTYPE = {
     Format.PDF: "application/pdf",
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -52,26 +55,22 @@ def _bestilling(tilgang: Tilgang, data: Any = None) -> Bestilling | None:
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """The reports that the person may see, newest first, and the order form."""
-    tilgang = ansatt_i(request)
-    return _vis_liste(request, tilgang, _bestilling(tilgang))
+    return _vis_liste(request, _bestilling(ansatt_i(request)))
 
 
-def _vis_liste(request: HttpRequest, tilgang: Tilgang, skjema: Bestilling | None) -> HttpResponse:
-    rapporter = med_tilstand(synlig_for(tilgang.bruker, tilgang)).defer("tall", "tillegg", "dokument")
-    rapporter = rapporter.order_by("-pk")
-    foer = request.GET.get("foer", "")
-    if foer.isdecimal():
-        rapporter = rapporter.filter(pk__lt=int(foer[:18]))
-    funnet = list(rapporter.prefetch_related("steg")[: SIDESTOERRELSE + 1])
-    kontekst = {
-        "rapporter": funnet[:SIDESTOERRELSE],
-        "neste": funnet[SIDESTOERRELSE - 1].pk if len(funnet) > SIDESTOERRELSE else None,
-        "skjema": skjema if skjema is None or skjema.fields["enhet"].queryset.exists() else None,  # type: ignore[attr-defined]
-        "kan_skrive": skjema is not None,
-        "pagaar": any(r.status in (Rapportstatus.BESTILT, Rapportstatus.KJOERER) for r in funnet),
-    }
+def _vis_liste(request: HttpRequest, skjema: Bestilling | None) -> HttpResponse:
+    def kontekst(_innhold: Listeinnhold, side: Side) -> dict[str, Any]:
+        vises = skjema is not None and skjema.fields["enhet"].queryset.exists()  # type: ignore[attr-defined]
+        return {
+            "skjema": skjema if vises else None,
+            "kan_skrive": skjema is not None,
+            "pagaar": any(r.status in (Rapportstatus.BESTILT, Rapportstatus.KJOERER) for r in side.rader),
+        }
+
     status = 422 if skjema is not None and skjema.is_bound else 200
-    return vis(request, "rapport/liste.html", "rapport/_liste.html", kontekst, status=status)
+    return vis_liste(
+        request, RAPPORTER, "rapport/liste.html", kontekst, del_="rapport/_liste.html", status=status
+    )
 
 
 @require_POST
@@ -95,7 +94,7 @@ def bestill(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Rapporten er bestilt. Den lages nå."))
             return redirect("rapport:vis", pk=rapport.pk)
-    return _vis_liste(request, tilgang, skjema)
+    return _vis_liste(request, skjema)
 
 
 def hent_rapport(request: HttpRequest, pk: int) -> tuple[Rapport, Tilgang]:

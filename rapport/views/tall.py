@@ -1,22 +1,24 @@
 """The figures of a period, and from each of them the list of its rows."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from felles.dokument.periode import rapportperiode
 from felles.htmx import vis
-from felles.tallkilde import Utvalg
+from felles.liste.side import Side
+from felles.liste.visning import vis_liste
+from felles.tallkilde import Radliste, Utvalg
 from organisasjon.models import Enhet
 from organisasjon.tilgang import Tilgang
 from organisasjon.views.adgang import ansatt_i
 from rapport.forms import Tallvalg, standardperiode
 from rapport.innhold import hent_tall
+from rapport.lister import TALLRADER
 from rapport.models import Rapport
 from rapport.sporringer import foerste_aar
-from rapport.tall import rader
 from rapport.tilgang import synlig_for
 from rapport.visning import tallkapitler
 
@@ -47,16 +49,16 @@ def _forvalg(periode: Any) -> dict[str, str]:
 @require_safe
 def tallrader(request: HttpRequest) -> HttpResponse:
     """The rows that a figure of any register counts: those that the person may see, and how many more."""
-    tilgang = ansatt_i(request)
-    utvalg = Utvalg.fra_parametre(request.GET)
-    bak_tallet = rader(utvalg)
-    kontekst = {
-        "utvalg": utvalg,
-        "side": bak_tallet.side(tilgang, request.GET.get("etter", "")),
-        "enhet": bak_tallet.grunnlag.enhet.navn if utvalg.enhet else "",
-        "rapport": _rapport(request, tilgang),
+    ansatt_i(request)
+    return vis_liste(request, TALLRADER, "rapport/tallrader.html", partial(_radkontekst, request))
+
+
+def _radkontekst(request: HttpRequest, innhold: Radliste, side: Side) -> dict[str, Any]:
+    return {
+        "utvalg": Utvalg.fra_parametre(request.GET),
+        "tabell": innhold.tabell(side.rader),
+        "rapport": _rapport(request, ansatt_i(request)),
     }
-    return render(request, "rapport/tallrader.html", kontekst)
 
 
 def _rapport(request: HttpRequest, tilgang: Tilgang) -> Rapport | None:

@@ -3,46 +3,43 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from felles.feil import Utdatert
 from felles.klokke import i_dag
+from felles.liste.visning import vis_liste
 from felles.skjemaside import LES_OG_SKRIV, skjemaside
 from organisasjon.tilgang import tilgang_for
 from organisasjon.views.adgang import bruker_i, krev_ansatt
 from saksramme.tiltak.forms import MittUtfoerSkjema
 from saksramme.tiltak.services import utfoer_tiltak
+from tiltak.lister import MINE
 from tiltak.models import Tiltak
-from tiltak.sporringer import med_saker, mine_aapne, side_av
+from tiltak.sporringer import med_saker, mine_aapne
 
 
 @krev_ansatt
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What the person has to do, by deadline; `?vis=ferdige` what they have done, newest first."""
+    return vis_liste(request, MINE, "tiltak/mine.html", lambda *_: _kontekst(request))
+
+
+def _kontekst(request: HttpRequest) -> dict[str, Any]:
     bruker = bruker_i(request)
-    ferdige = request.GET.get("vis") == "ferdige"
-    aapne = mine_aapne(bruker, tilgang_for(bruker))
-    side = side_av(bruker, request.GET.get("etter", ""), ferdige=ferdige)
-    kontekst = {
+    ferdige, adresse = request.GET.get("vis") == "ferdige", reverse("tiltak:mine")
+    antall = mine_aapne(bruker, tilgang_for(bruker)).count()
+    return {
         "ferdige": ferdige,
-        "rader": med_saker(side.rader, bruker),
-        "etter": side.etter,
         "dag": i_dag(),
         "faneliste": [
-            {
-                "tittel": _("Åpne"),
-                "url": reverse("tiltak:mine"),
-                "aktiv": not ferdige,
-                "antall": aapne.count(),
-            },
-            {"tittel": _("Avsluttede"), "url": reverse("tiltak:mine") + "?vis=ferdige", "aktiv": ferdige},
+            {"tittel": _("Åpne"), "url": adresse, "aktiv": not ferdige, "antall": antall},
+            {"tittel": _("Avsluttede"), "url": f"{adresse}?vis=ferdige", "aktiv": ferdige},
         ],
     }
-    return render(request, "tiltak/mine.html", kontekst)
 
 
 @krev_ansatt

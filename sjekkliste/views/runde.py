@@ -1,6 +1,5 @@
 """The heat map of a runde, and the answers behind each of its cells."""
 
-import datetime as dt
 import tempfile
 from dataclasses import dataclass
 from typing import Any, cast
@@ -8,15 +7,13 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from felles.klokke import i_dag, naa
-from felles.tid import TERTIALER
 from organisasjon.models import Bruker
 from organisasjon.personvalg import ramse_opp
-from organisasjon.tidligere import Rapporteringstre, TidligereNode
 from organisasjon.tilgang import Tilgang, tilgang_for
 from organisasjon.views.adgang import bruker_i, krev_ansatt
 from sjekkliste.bilde import TILSTANDSNAVN, VERDIER, Rundebilde, bilder, gjelder_ved, rundebilde, runder_i
@@ -26,6 +23,7 @@ from sjekkliste.models import Runde, Sjekkliste
 from sjekkliste.rundeark import skriv_xlsx
 from sjekkliste.rundeplan import neste_runde
 from sjekkliste.tilgang import kan_styre, synlig_for
+from sjekkliste.utsnitt import Utsnitt, hent_utsnitt
 from sjekkliste.varmekart import (
     KORTNAVN,
     NIVAAER,
@@ -37,49 +35,6 @@ from sjekkliste.varmekart import (
 )
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def hent_runde(aar: int, tertial: int) -> Runde:
-    """The runde of the tertial, with its template; 404 where there is none."""
-    if tertial not in TERTIALER or not 1900 <= aar <= 9998:
-        raise Http404
-    return get_object_or_404(Runde.objects.select_related("mal"), aar=aar, tertial=tertial)
-
-
-@dataclass
-class Utsnitt:
-    """A runde as it is shown to somebody: as of which moment, in which tree, and limited to which enhet."""
-
-    runde: Runde
-    oeyeblikk: dt.datetime
-    tre: Rapporteringstre
-    node: TidligereNode | None
-    tilgang: Tilgang
-
-    @property
-    def enhet(self) -> str:
-        """The kode of the enhet that it is limited to; empty for all."""
-        return self.node.kode if self.node else ""
-
-    @property
-    def adresse(self) -> str:
-        """Of the page of the runde, limited likewise."""
-        base = reverse("sjekkliste:runde", args=[self.runde.aar, self.runde.tertial])
-        return f"{base}?{urlencode({'enhet': self.enhet})}" if self.enhet else base
-
-
-def hent_utsnitt(request: HttpRequest, aar: int, tertial: int) -> Utsnitt:
-    """What the address asks for; 404 for an unknown runde or enhet. The kommune itself limits nothing."""
-    runde = hent_runde(aar, tertial)
-    oeyeblikk = gjelder_ved(runde, naa())
-    tre = Rapporteringstre(oeyeblikk)
-    node, kode = None, request.GET.get("enhet", "")
-    if kode:
-        node = next((ett for ett in tre.noder.values() if ett.kode == kode), None)
-        if node is None:
-            raise Http404
-        node = None if node == tre.rot else node
-    return Utsnitt(runde, oeyeblikk, tre, node, tilgang_for(bruker_i(request)))
 
 
 @krev_ansatt
@@ -104,7 +59,7 @@ def runder(request: HttpRequest) -> HttpResponse:
 @require_safe
 def runde(request: HttpRequest, aar: int, tertial: int) -> HttpResponse:
     """Who has delivered, the heat map, and the spread of the answers beside earlier tertials."""
-    utsnitt = hent_utsnitt(request, aar, tertial)
+    utsnitt = hent_utsnitt(bruker_i(request), request.GET, aar, tertial)
     tilgang = utsnitt.tilgang
     alle = _bilder(utsnitt)
     bilde = alle[0]
@@ -211,7 +166,7 @@ def _enhetsvalg(utsnitt: Utsnitt) -> list[tuple[str, str]]:
 @require_safe
 def xlsx(request: HttpRequest, aar: int, tertial: int) -> HttpResponse:
     """The runde as a workbook, limited as the page is; answers and tiltak that the person may see."""
-    utsnitt = hent_utsnitt(request, aar, tertial)
+    utsnitt = hent_utsnitt(bruker_i(request), request.GET, aar, tertial)
     bilde = rundebilde(utsnitt.runde, utsnitt.oeyeblikk, utsnitt.node.id if utsnitt.node else None)
     fil = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the answer
     skriv_xlsx(fil, bilde, synlig_for(utsnitt.tilgang.bruker, utsnitt.tilgang), kommune=settings.KOMMUNENAVN)

@@ -23,8 +23,8 @@ from sjekkliste.models import Runde
 from sjekkliste.rundeplan import aapning, kan_aapnes, neste_runde
 from sjekkliste.services.runde import krev_kan_aapnes, vanlig_frist
 from sjekkliste.tilgang import kan_styre
+from sjekkliste.utsnitt import hent_runde
 from sjekkliste.varmekart import statuslinje
-from sjekkliste.views.runde import hent_runde
 
 
 def _krev_styrer(request: HttpRequest) -> None:

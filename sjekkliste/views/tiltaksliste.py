@@ -1,35 +1,31 @@
 """The open tiltak that sjekklister have led to, by frist."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from felles.klokke import i_dag
-from organisasjon.models import Enhet
-from organisasjon.tilgang import tilgang_for
+from felles.liste.side import Side
+from felles.liste.visning import vis_liste
 from organisasjon.views.adgang import bruker_i, krev_ansatt
 from sjekkliste.forms.runde import Tiltaksvalg
-from sjekkliste.rundesvar import tiltaksside, virksomheter_med_tiltak
-from sjekkliste.tilgang import synlig_for
+from sjekkliste.lister import TILTAK, hent_virksomhet, synlige_for
+from sjekkliste.rundesvar import Tiltaksliste, virksomheter_med_tiltak
 
 
 @krev_ansatt
 @require_safe
 def tiltak(request: HttpRequest) -> HttpResponse:
     """Those of the sjekklister that the person may read, of one virksomhet or all; the others are counted."""
-    bruker = bruker_i(request)
-    synlige = synlig_for(bruker, tilgang_for(bruker))
-    valg = list(virksomheter_med_tiltak(synlige).values_list("kode", "navn"))
-    kode, enhet = request.GET.get("enhet", ""), None
-    if kode:
-        enhet = Enhet.objects.filter(kode=kode).first()
-        if enhet is None:
-            raise Http404
-        valg = [*valg, (enhet.kode, enhet.navn)] if (enhet.kode, enhet.navn) not in valg else valg
-    dag = i_dag()
-    kontekst = {
-        "skjema": Tiltaksvalg(initial={"enhet": kode}, enheter=valg, auto_id="filter-%s"),
-        "side": tiltaksside(synlige, enhet, dag, request.GET.get("etter", "")),
-        "dag": dag,
-    }
-    return render(request, "sjekkliste/tiltaksliste.html", kontekst)
+
+    def kontekst(_innhold: Tiltaksliste, _side: Side) -> dict[str, Any]:
+        valg = list(virksomheter_med_tiltak(synlige_for(bruker_i(request))).values_list("kode", "navn"))
+        enhet = hent_virksomhet(request.GET)
+        if enhet is not None and (enhet.kode, enhet.navn) not in valg:
+            valg.append((enhet.kode, enhet.navn))
+        initial = {"enhet": enhet.kode if enhet else ""}
+        skjema = Tiltaksvalg(initial=initial, enheter=valg, auto_id="filter-%s")
+        return {"skjema": skjema, "dag": i_dag()}
+
+    return vis_liste(request, TILTAK, "sjekkliste/tiltaksliste.html", kontekst)

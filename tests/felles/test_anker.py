@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from felles.anker import Anker, kommer_etter
+from felles.anker import Anker
 
 LISTE = Anker("en liste")
 VERDIER = st.one_of(
@@ -35,33 +35,3 @@ def test_one_of_another_list_or_another_key_is_none(settings: Any) -> None:
     assert Anker("en annen").les(merke) is None
     settings.SECRET_KEY = "another"
     assert LISTE.les(merke) is None
-
-
-RAD = st.tuples(st.integers(0, 3), st.text("ab", max_size=2), st.integers(0, 9))
-
-
-@given(st.lists(RAD, unique=True), RAD)
-def test_what_comes_after_is_what_an_order_says(rader: list[tuple[int, str, int]], ved: Any) -> None:
-    def noekkel(rad: tuple[int, str, int]) -> tuple[Any, ...]:
-        return (-rad[0], rad[1], rad[2])
-
-    def passer(vilkaar: Any, rad: tuple[int, str, int]) -> bool:
-        """The condition, evaluated over a row of (a, b, pk)."""
-        svar = []
-        for barn in vilkaar.children:
-            if isinstance(barn, tuple):
-                (felt, _skille, oppslag), verdi = barn[0].partition("__"), barn[1]
-                if oppslag == "in":
-                    svar.append(False)
-                    continue
-                naa = dict(zip(("a", "b", "pk"), rad, strict=True))[felt]
-                svar.append({"lt": naa < verdi, "gt": naa > verdi, "": naa == verdi}[oppslag])
-            else:
-                svar.append(passer(barn, rad))
-        samlet = all(svar) if vilkaar.connector == "AND" else any(svar)
-        return samlet != vilkaar.negated
-
-    vilkaar = kommer_etter(("-a", "b", "pk"), ved)
-    assert {rad for rad in rader if passer(vilkaar, rad)} == {
-        rad for rad in rader if noekkel(rad) > noekkel(ved)
-    }

@@ -47,6 +47,7 @@ PARAMETRE = [
     "omraade",
     "svar",
     "levering",
+    "last_ned",
 ]
 # Fields of forms.
 FELT = [
@@ -83,6 +84,9 @@ FELT = [
     "behold",
     "filer",
     "delt",
+    "liste",
+    "format",
+    "parametre",
 ]
 VONDE = [
     "\x00",
@@ -220,7 +224,7 @@ def test_numbers_that_are_nobodys(som: Callable[[str], Client], tall: int) -> No
             assert klient.post(adresse).status_code in {404, 405, 410}, adresse
 
 
-@pytest.mark.parametrize("vond", ["\x00", "9" * 1000, "\u202eevil", "x" * 40_000])
+@pytest.mark.parametrize("vond", ["\x00", "9" * 1000, "\u202eevil", "x" * 36_000])
 def test_every_field_of_every_form_with_a_bad_value(som: Callable[[str], Client], vond: str) -> None:
     klient = som("alt")
     felt = dict.fromkeys([*PARAMETRE, *FELT], vond)

@@ -33,6 +33,7 @@ UTEN_KLADD = {
     "organisasjon:personer": "a word to search for",
     "avvik:soek": "a word to search for",
     "felles:kladdtekst": "a button",
+    "eksport:bestill": "a button, only of a list that is too long to wait for",
 }
 # Nothing is typed in these: after the login the person stands on the page again.
 BARE_KNAPP = {
@@ -48,6 +49,7 @@ BARE_KNAPP = {
     "organisasjon:tilgang": "a button",
     "rapport:godkjenn": "a button",
     "rapport:kjoer_igjen": "a button",
+    "eksport:kjoer_igjen": "a button",
     "sjekkliste:mal_flytt": "buttons",
     "sjekkliste:mal_ny": "a button",
     "sjekkliste:mal_omraade_slett": "a button",

@@ -111,7 +111,7 @@ def _the_number_of_unread_answers_is_what_is_listed(leser: Leser, navn: str) -> 
     uleste = leser.alle_sider("avvik:mine", "", vis="uleste")
     assert leser.meny().get(reverse("avvik:mine"), 0) == len(uleste)
     assert len(leser.side("forside").context["uleste_svar"]) == len(uleste)
-    assert {sak.pk for sak in uleste} <= {sak.pk for sak in leser.alle_sider("avvik:mine", "")}
+    assert {rad.sak.pk for rad in uleste} <= {rad.sak.pk for rad in leser.alle_sider("avvik:mine", "")}
 
 
 def test_the_number_of_unread_answers_is_what_is_listed(kommune: Kommune) -> None:

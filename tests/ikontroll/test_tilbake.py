@@ -22,6 +22,8 @@ BARE_POST = {
     "/avvik/soek/": "/avvik/",
     "/logg-inn/demo/": "/logg-inn/",
     "/logg-ut/": "/",
+    "/nedlastinger/1/kjoer-igjen/": "/nedlastinger/1/",
+    "/nedlastinger/bestill/": "/nedlastinger/",
     "/organisasjon/epost/1/send/": "/organisasjon/epost/",
     "/organisasjon/personer/1/roller/1/fjern/": "/organisasjon/personer/1/",
     "/rapporter/1/kjoer-igjen/": "/rapporter/1/",

@@ -22,6 +22,7 @@ from organisasjon import services as organisasjon
 from organisasjon.models import Enhet, Rolle
 from rapport import services as rapport
 from rapport.models import Rapport
+from saksramme.models import Eksport
 from sjekkliste.models import Mal, Malspoersmaal
 from sjekkliste.services import mal as malene
 from tests.avvik.kommune import Kommune
@@ -54,6 +55,7 @@ IKKE_SIDER = {
     # Of the API the page alone, «apiside», is for people.
     **{rute.navn: "JSON for programs" for rute in alle_ruter() if rute.navn.startswith("api:")},
     **eksempel_runde.IKKE_SIDER,
+    "eksport:fil": "a file to save",
     "felles:kladd": "leads on to the form that was not sent",
     "helse": "plain text for a load balancer",
     "organisasjon:slaa_sammen": "asks about two accounts of one name alone: see test_brukernavn",
@@ -64,6 +66,8 @@ IKKE_SIDER = {
 BARE_POST = {
     "avvik:lest",
     "avvik:soek",
+    "eksport:bestill",
+    "eksport:kjoer_igjen",
     "organisasjon:velg_person",
     "organisasjon:logg_ut",
     "organisasjon:fjern_rolle",
@@ -99,6 +103,8 @@ class Eksempel:
         return {
             **{f"avvik:{navn}": {"saksnummer": self.saker[sak].saksnummer} for navn, sak in SAK_FOR.items()},
             **{f"avvik:{navn}": self._tiltak(sak, status) for navn, (sak, status) in TILTAK_FOR.items()},
+            "eksport:vis": {"eksport_id": Eksport.objects.get().pk},
+            "eksport:kjoer_igjen": {"eksport_id": Eksport.objects.get().pk},
             "felles:kladdtekst": {"referanse": Kladd.objects.get().pk},
             "vedlegg:ny": {"sakstype": SAKSTYPE, "sak_id": self.saker["behandles"].pk},
             "vedlegg:fjern": {"vedlegg_id": Vedlegg.objects.latest("pk").pk},
@@ -218,6 +224,7 @@ def bygg() -> Eksempel:
     _bygg_mal()
     _bygg_epost(kommune)
     _bygg_kladd(kommune)
+    _bygg_eksport(kommune)
     lenke = organisasjon.lag_engangslenke(aktoer=kommune["administrator"], bruker=kommune["laerer"])
     return Eksempel(kommune, saker, _bygg_rapporter(kommune), lenke)
 
@@ -263,6 +270,17 @@ def _bygg_epost(kommune: Kommune) -> None:
         status="feilet",
         feil="E-posttjeneren sa nei (550).",
         created_at=dt.datetime.now(dt.UTC),
+    )
+
+
+def _bygg_eksport(kommune: Kommune) -> None:
+    Eksport.objects.create(
+        bruker=kommune["direktoer"],
+        liste="avvik",
+        format="xlsx",
+        bestilt=dt.datetime.now(dt.UTC),
+        status="feilet",
+        feil="Arbeidet tok for lang tid og ble stoppet.",
     )
 
 

@@ -6,6 +6,7 @@ from django.utils.html import escape
 from avvik.models import SAKSTYPE
 from avvik.services import meld, start_behandling
 from felles.klokke import i_dag
+from organisasjon.lister import PERSONER
 from organisasjon.models import Bruker, Rolle
 from organisasjon.tilgang import Tilgang
 from saksramme.tiltak.services import opprett_tiltak
@@ -113,7 +114,7 @@ def test_people_are_narrowed_by_role_enhet_and_closed_access(klient, rot, omraad
 
 
 def test_pages_meet_without_gap_or_overlap_and_back_again(klient, ny_bruker, monkeypatch):
-    monkeypatch.setattr("organisasjon.sporringer.personer.SIDESTOERRELSE", 4)
+    monkeypatch.setattr(PERSONER, "lengde", 4)
     for n in range(10):
         ny_bruker(f"p{n}", navn="Kari Lik" if n < 7 else f"Person {n}")
     alle = list(Bruker.objects.order_by("navn", "pk").values_list("pk", flat=True))

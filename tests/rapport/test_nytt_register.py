@@ -14,7 +14,7 @@ from felles.dokument.definisjoner import Definisjoner
 from felles.dokument.kapittel import Kapitteldefinisjon, Kapittelstoff
 from felles.dokument.modell import Blokk, Henvisning, Merknad, Noekkeltall, Noekkeltallrad
 from felles.register import Register
-from felles.tallkilde import JSONObjekt, Radcelle, Radkolonne, Radside, Tallrader, Utvalg
+from felles.tallkilde import JSONObjekt, Radkolonne, Radliste, Tallrader, Utvalg
 from felles.tid import Periode
 from organisasjon.models import Bruker, Enhet, Rolle
 from organisasjon.tidligere import Grunnlag
@@ -32,16 +32,19 @@ class Lekerader(Tallrader):
     def alle(self) -> QuerySet[Enhet]:
         return Enhet.objects.order_by("kode")
 
-    def side(self, tilgang: Tilgang, etter: str = "") -> Radside:
-        linjer = [[Radcelle(enhet.navn, adresse="/"), Radcelle("Ny", farge="info")] for enhet in self.alle]
-        return Radside(
+    def liste(self, tilgang: Tilgang) -> Radliste:
+        antall = self.alle.count()
+        return Radliste(
+            rader=list(self.alle),
+            kolonner=(
+                Radkolonne("Leke", lambda enhet: enhet.navn, slag="navn", adresse=lambda enhet: "/"),
+                Radkolonne("Status", lambda enhet: "Ny", farge=lambda enhet: "info"),
+            ),
             tittel="Leker",
-            omfang=f"{len(linjer)} leker",
-            antall=len(linjer) + 1,
-            synlige=len(linjer),
-            linjer=linjer,
+            omfang=f"{antall} leker",
+            antall=antall + 1,
+            synlige=antall,
             skjult="En leke er gjemt.",
-            kolonner=[Radkolonne("Leke", "navn"), Radkolonne("Status")],
         )
 
 

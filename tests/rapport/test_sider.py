@@ -145,7 +145,7 @@ class TestTallOgRader:
             if not tekst.isdecimal():
                 continue
             svar = klient.get(str(lenke["href"]))
-            assert svar.context["side"].antall == int(tekst), lenke["href"]
+            assert svar.context["innhold"].antall == int(tekst), lenke["href"]
 
     def test_fortrolig_teller_men_vises_ikke(self, enheter: dict[str, Enhet], som: Any) -> None:
         som("leder")  # else the koordinator would stand in for a leder, and see it
@@ -156,12 +156,12 @@ class TestTallOgRader:
         svar = klient.get(
             adresse, {"figur": "avvik.meldt", "aar": 2024, "skjaering": "2024-12-31T23:59:59+01:00"}
         )
-        assert (svar.context["side"].antall, svar.context["side"].skjulte) == (2, 1)
+        assert (svar.context["innhold"].antall, svar.context["innhold"].skjulte) == (2, 1)
         assert skjult.saksnummer not in svar.content.decode()
         ansatt = som("ansatt", "200").get(
             adresse, {"figur": "avvik.meldt", "aar": 2024, "skjaering": "2024-12-31T23:59:59+01:00"}
         )
-        assert (ansatt.context["side"].antall, ansatt.context["side"].synlige) == (2, 0)
+        assert (ansatt.context["innhold"].antall, ansatt.context["innhold"].synlige) == (2, 0)
 
     @pytest.mark.parametrize(
         "parametre",

@@ -66,10 +66,10 @@ class TestTilgang:
         lenket = {hode.get_text(strip=True) for hode in kart.select("tbody tr:not([class]) th:has(a)")}
         assert lenket == {f"Enhet {kode}" for kode in ser}
         celle = klient.get(CELLE, {"omraade": "ros"})
-        vist = {linje.sjekkliste.enhet.kode for linje in celle.context["side"].linjer}
+        vist = {linje.sjekkliste.enhet.kode for linje in celle.context["side"].rader}
         assert vist == ser
-        assert celle.context["side"].antall == 4
-        assert celle.context["side"].skjulte == 4 - 2 * len(ser)
+        assert celle.context["innhold"].antall == 4
+        assert celle.context["innhold"].skjulte == 4 - 2 * len(ser)
         assert ("Slik er det." in celle.content.decode()) == bool(ser)
 
     def test_navn_paa_leder_bare_for_den_som_ser_sjekklisten(self, kommune: Kommune) -> None:
@@ -126,7 +126,7 @@ class TestVarmekart:
         kommune.aapne()
         kommune.i_status("levert")
         svar = som(kommune, "direktoer").get(CELLE, {"omraade": "ros", "etter": etter})
-        assert len(svar.context["side"].linjer) == 2
+        assert len(svar.context["side"].rader) == 2
 
     def test_uten_virksomheter(self, kommune: Kommune) -> None:
         kommune.aapne()
@@ -198,7 +198,7 @@ class TestVarmekart:
                 if telling.total() == telling[UBESVART]
                 else telling.total() - telling[UBESVART]
             )
-            assert svar.context["side"].antall == vist, lenke["href"]
+            assert svar.context["innhold"].antall == vist, lenke["href"]
 
     def test_navn_er_tekst_og_aldri_kode(self, kommune: Kommune) -> None:
         lag_mal(spoersmaal={"ros": [("ros-1", "tertial", {})]})
@@ -212,7 +212,7 @@ class TestVarmekart:
         assert b"<b>" not in svar.content
         lenke = rad(suppe(svar), "<b>Vei & vann</b>").select_one("td.vk a")
         assert lenke is not None
-        assert som(kommune, "direktoer").get(str(lenke["href"])).context["side"].antall == 1
+        assert som(kommune, "direktoer").get(str(lenke["href"])).context["innhold"].antall == 1
 
     def test_laast_runde_vises_som_den_ble_laast(self, kommune: Kommune, klokke: Any) -> None:
         runde = kommune.aapne()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from felles.klokke import naa
 from organisasjon.models import Enhet
 from rapport.models import Rapport
+from sjekkliste import lister
 from sjekkliste.models import Levertsvar
 from sjekkliste.tilstander import UBESVART
 from tests.sjekkliste.kommune import Kommune, lag_mal, nytt_tiltak
@@ -63,7 +64,7 @@ class TestCelle:
         kommune.aapne()
         kommune.besvar_alt(ros_1="nei")
         svar = som(kommune, "leder").get(CELLE, {"enhet": "HJ", "omraade": "ros"})
-        assert [linje.verdi for linje in svar.context["side"].linjer] == [UBESVART] * 2
+        assert [linje.verdi for linje in svar.context["side"].rader] == [UBESVART] * 2
         assert "Slik er det." not in svar.content.decode()
         assert "Sjekklisten mangler. 2 spørsmål er ubesvart." in svar.content.decode()
 
@@ -73,7 +74,7 @@ class TestCelle:
         klient = som(kommune, "direktoer")
         for valgt, antall in (("", 3), ("ja", 2), ("nei", 1), ("ubesvart", 4), ("delvis", 0)):
             svar = klient.get(CELLE, {"svar": valgt})
-            assert svar.context["side"].antall == antall, valgt
+            assert svar.context["innhold"].antall == antall, valgt
             faner = {fane["tittel"]: fane["antall"] for fane in svar.context["faner"]}
             assert faner["Besvart"] == 3
 
@@ -90,17 +91,17 @@ class TestCelle:
             assert ("Ingen avvik på åtte måneder." in tekst) == ser
 
     def test_sidene_henger_sammen(self, kommune: Kommune, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("sjekkliste.rundesvar.SIDELENGDE", 2)
+        monkeypatch.setattr(lister.CELLE, "lengde", 2)
         kommune.aapne()
         kommune.i_status("levert", ros_1="nei")
         kommune.i_status("levert", "SK")
         klient, sett, etter = som(kommune, "direktoer"), [], ""
         while True:
             side = klient.get(CELLE, {"etter": etter}).context["side"]
-            sett += [(linje.sjekkliste.enhet.kode, linje.svar.spoersmaal.kode) for linje in side.linjer]
-            if not side.neste:
+            sett += [(linje.sjekkliste.enhet.kode, linje.svar.spoersmaal.kode) for linje in side.rader]
+            if not side.etter:
                 break
-            etter = side.neste
+            etter = side.etter
         assert sett == [
             ("HJ", "ros-1"),  # «nei»
             *[("HJ", kode) for kode in ("ros-2", "hms-1")],
@@ -139,7 +140,7 @@ class TestTallrader:
         for navn, synlige in (("direktoer", 1), ("leder", 1), ("skoleleder", 0), ("ansatt", 0)):
             svar = som(kommune, navn).get(adresse, self._parametre(rapport=str(rapport.pk)))
             assert svar.status_code == 200
-            assert (svar.context["side"].antall, len(svar.context["side"].linjer)) == (1, synlige), navn
+            assert (svar.context["innhold"].antall, len(svar.context["side"].rader)) == (1, synlige), navn
             assert "Nei: Område ros" in svar.content.decode()
             assert f"/rapporter/{rapport.pk}/" in svar.content.decode()
         assert som(kommune, "sluttet").get(adresse, self._parametre()).status_code == 403
@@ -155,12 +156,12 @@ class TestTallrader:
             valg = self._parametre(figur="sjekkliste.mangler", noekkel="", skjaering=skjaering.isoformat())
             valg.pop("noekkel")
             svar = klient.get(adresse, valg)
-            assert [navn.tekst for navn, _levering in svar.context["side"].linjer] == mangler
-            assert {levering.tekst for _navn, levering in svar.context["side"].linjer} == {"Mangler"}
+            assert [linje.navn for linje in svar.context["side"].rader] == mangler
+            assert {linje.tilstand for linje in svar.context["side"].rader} == {"Mangler"}
         ubesvart = klient.get(
             adresse, self._parametre(figur="sjekkliste.per_enhet.ubesvart", noekkel="HJ", skjaering=foer)
         )
-        assert [linje.verdi for linje in ubesvart.context["side"].linjer] == [UBESVART] * 3
+        assert [linje.verdi for linje in ubesvart.context["side"].rader] == [UBESVART] * 3
 
     @pytest.mark.parametrize(
         "felt",
@@ -186,7 +187,7 @@ class TestTallrader:
         lag_mal()
         svar = som(kommune, "direktoer").get(reverse("rapport:tallrader"), self._parametre())
         assert svar.status_code == 200
-        assert svar.context["side"].antall == 0
+        assert svar.context["innhold"].antall == 0
 
 
 class TestTiltak:
@@ -212,26 +213,27 @@ class TestTiltak:
             ("leder", ["HJ"], 1),
             ("ansatt", [], 2),
         ):
-            side = som(kommune, navn).get(self.ADRESSE).context["side"]
-            assert [linje.svar.sjekkliste.enhet.kode for linje in side.linjer] == vist, navn
-            assert side.skjulte == skjulte
-            assert [linje.er_forfalt for linje in side.linjer] == [True, False][: len(vist)]
+            kontekst = som(kommune, navn).get(self.ADRESSE).context
+            side = kontekst["side"]
+            assert [linje.svar.sjekkliste.enhet.kode for linje in side.rader] == vist, navn
+            assert kontekst["innhold"].skjulte == skjulte
+            assert [linje.er_forfalt for linje in side.rader] == [True, False][: len(vist)]
         valgt = som(kommune, "direktoer").get(self.ADRESSE, {"enhet": "SK"}).context["side"]
-        assert [linje.svar.sjekkliste.enhet.kode for linje in valgt.linjer] == ["SK"]
-        skjult = som(kommune, "leder").get(self.ADRESSE, {"enhet": "SK"}).context["side"]
-        assert (skjult.linjer, skjult.skjulte) == ([], 1)
+        assert [linje.svar.sjekkliste.enhet.kode for linje in valgt.rader] == ["SK"]
+        skjult = som(kommune, "leder").get(self.ADRESSE, {"enhet": "SK"}).context
+        assert (skjult["side"].rader, skjult["innhold"].skjulte) == ([], 1)
 
     def test_sidene_henger_sammen(self, kommune: Kommune, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("sjekkliste.rundesvar.SIDELENGDE", 2)
+        monkeypatch.setattr(lister.TILTAK, "lengde", 2)
         kommune.aapne()
         laget = [self._tiltak(kommune, "HJ", dt.date(2025, 4, dag)).pk for dag in (5, 3, 3, 9, 3)]
         klient, sett, etter = som(kommune, "leder"), [], ""
         while True:
             side = klient.get(self.ADRESSE, {"etter": etter}).context["side"]
-            sett += [linje.tiltak.pk for linje in side.linjer]
-            if not side.neste:
+            sett += [linje.tiltak.pk for linje in side.rader]
+            if not side.etter:
                 break
-            etter = side.neste
+            etter = side.etter
         assert sett == [laget[1], laget[2], laget[4], laget[0], laget[3]]
 
     def test_antall_sporringer_vokser_ikke(self, kommune: Kommune) -> None:
