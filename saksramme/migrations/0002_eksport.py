@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('saksramme', '0051_kobling'),
+        ('saksramme', '0001_kobling'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('avvik', '0069_tabellrettigheter'),
+        ('avvik', '0019_tabellrettigheter'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sjekkliste', '0022_svar_egen_sakstype'),
+        ('sjekkliste', '0002_svar_egen_sakstype'),
     ]
 
     operations = [
