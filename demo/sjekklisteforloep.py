@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from demo.sjekklisteplan import FROE
 from felles.klokke import OSLO
 from felles.tid import Periode, doegnstart
-from sjekkliste.services.runde import vanlig_frist
+from sjekkliste.runde.services import vanlig_frist
 
 _DAG = dt.timedelta(days=1)
 _SVARTID = dt.timedelta(days=25)

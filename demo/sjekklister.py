@@ -24,12 +24,12 @@ from felles.tid import Periode, doegnstart
 from organisasjon.models import Bruker
 from saksramme.tiltak.services import opprett_tiltak, utfoer_tiltak
 from sjekkliste import services
+from sjekkliste.mal.services.versjon import legg_inn_standardmal, publiser
 from sjekkliste.models import Levering, Levertsvar, Malspoersmaal, Runde, Sjekkliste, Svar
 from sjekkliste.saker import Svarsaker
 from sjekkliste.services import IkkeFerdig, Nyttsvar, Svarfelt
-from sjekkliste.services.mal import legg_inn_standardmal, publiser
-from sjekkliste.services.svar import felter
 from sjekkliste.sporringer import Svarrad
+from sjekkliste.svar.services.svar import felter
 from sjekkliste.tilstander import Svarverdi
 from tiltak.models import Tiltak
 

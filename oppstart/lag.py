@@ -46,9 +46,16 @@ def _pakker(rot: Path, navngitte: set[str]) -> dict[str, list[str]]:
     return {
         "<pakker>": [*produktet, _OPPSTART],
         "<produktet>": produktet,
+        "<underpakker>": [f"{app}.{navn}" for app in produktet for navn in _med_egne_lag(rot / app)],
         "<registre>": [" | ".join(resten)],
         "<hvert register>": resten,
     }
+
+
+def _med_egne_lag(app: Path) -> list[str]:
+    """The subpackages that have services or views of their own: a subject of the app with its layers."""
+    deler = {fil.parent for lag in ("services", "views") for fil in app.glob(f"*/{lag}*")}
+    return sorted(del_.name for del_ in deler if (del_ / "__init__.py").exists())
 
 
 def _linjer(innstillinger: Mapping[str, Any], pakker: dict[str, list[str]]) -> list[str]:

@@ -14,18 +14,18 @@ from felles.liste.liste import Kolonne, Liste, Spoerring
 from felles.templatetags.tekst import dato
 from organisasjon.models import Bruker, Enhet
 from organisasjon.tilgang import krev_rolle, tilgang_for
-from sjekkliste.bilde import (
+from sjekkliste.models import SjekklisteQuerySet, Svar
+from sjekkliste.runde.bilde import (
     VERDIER,
     Omraade,
     Rundebilde,
     leverte_svar,
     rundebilde,
 )
-from sjekkliste.models import SjekklisteQuerySet, Svar
-from sjekkliste.rundesvar import Svarlinje, Svarliste, Tiltaksliste, svarliste, tiltaksliste
+from sjekkliste.runde.svar import Svarlinje, Svarliste, Tiltaksliste, svarliste, tiltaksliste
+from sjekkliste.runde.utsnitt import Utsnitt, hent_utsnitt
 from sjekkliste.tilgang import synlig_for
 from sjekkliste.tilstander import UBESVART
-from sjekkliste.utsnitt import Utsnitt, hent_utsnitt
 from tiltak.models import Tiltak, Tiltaksstatus
 
 MOTSIGELSE = "motsigelse"

@@ -13,8 +13,8 @@ from felles.saker import Oppgave, Saksreferanse, Sakstype, Vedleggsadgang
 from organisasjon.tilgang import Tilgang, tilgang_for
 from organisasjon.tre import Ledelse, Tre
 from saksramme.tiltak.overtakelse import overta_tiltak, tiltaksoppgaver
+from sjekkliste.arbeid import laas_runde_delt
 from sjekkliste.models import SAKSTYPE, SVARTYPE, Sjekkliste, Svar
-from sjekkliste.services.arbeid import laas_runde_delt
 from sjekkliste.tilgang import Adgang, synlig_for
 from sjekkliste.tiltaksregler import TILTAKSREGLER
 

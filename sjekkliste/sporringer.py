@@ -13,7 +13,7 @@ from organisasjon.models import Bruker
 from organisasjon.tilgang import Tilgang
 from sjekkliste.kunnskap import Enhetskunnskap, kunnskap_om
 from sjekkliste.models import SVARTYPE, Levertsvar, Malspoersmaal, Sjekkliste, Svar
-from sjekkliste.svarregler import forrige_svar, mangler_ved
+from sjekkliste.svar.regler import forrige_svar, mangler_ved
 from sjekkliste.tilgang import LESER, Adgang, synlig_for
 from sjekkliste.tilstander import Status
 from tiltak.ansvar import merk_etterlatte

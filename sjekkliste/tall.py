@@ -9,10 +9,10 @@ from felles.klokke import OSLO, naa
 from felles.tallkilde import JSONObjekt, Utvalg
 from felles.tid import TERTIALER, Periode
 from organisasjon.tidligere import Grunnlag
-from sjekkliste.bilde import VERDIER, Rundebilde, bilder, gjelder_ved, leverte_svar, runder_i
 from sjekkliste.models import Runde
+from sjekkliste.runde.bilde import VERDIER, Rundebilde, bilder, gjelder_ved, leverte_svar, runder_i
 from sjekkliste.sporringer import antall_aapne_tiltak, tiltak_ved_svar
-from sjekkliste.svarregler import tertialet_foer
+from sjekkliste.svar.regler import tertialet_foer
 from sjekkliste.tallrader import Sjekklisterader
 from sjekkliste.tilstander import MED_MANGEL
 from tiltak.models import Tiltak, Tiltaksstatus

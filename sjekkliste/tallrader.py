@@ -15,13 +15,21 @@ from felles.liste.sortering import Sortering
 from felles.tallkilde import Radkolonne, Radliste, Tallrader
 from organisasjon.models import Enhet
 from organisasjon.tilgang import Tilgang
-from sjekkliste.bilde import TILSTANDSNAVN, VERDIER, Listebilde, Rundebilde, bilder, leverte_svar, runder_i
 from sjekkliste.lister import SVARKOLONNER
 from sjekkliste.models import Malomraade, Sjekkliste, SjekklisteQuerySet, Svar
-from sjekkliste.rundesvar import svarliste
+from sjekkliste.runde.bilde import (
+    TILSTANDSNAVN,
+    VERDIER,
+    Listebilde,
+    Rundebilde,
+    bilder,
+    leverte_svar,
+    runder_i,
+)
+from sjekkliste.runde.svar import svarliste
+from sjekkliste.runde.varmekart import TILSTANDSFARGE
 from sjekkliste.tilgang import synlig_for
 from sjekkliste.tilstander import UBESVART, Svarverdi
-from sjekkliste.varmekart import TILSTANDSFARGE
 
 _ETTER_KODE = Sortering.av_felt("sjekkliste tallrader", "kode")
 _LISTENAVN = {

@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager
 
 from organisasjon.models import Bruker
 from saksramme.tiltak.regler import Tiltaksregler
+from sjekkliste.arbeid import Arbeid, arbeid
 from sjekkliste.models import SAKSTYPE, Svar
-from sjekkliste.services.arbeid import Arbeid, arbeid
 from sjekkliste.steg import AAPEN_RUNDE
 from sjekkliste.tilgang import Adgang
 

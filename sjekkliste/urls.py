@@ -5,19 +5,10 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from saksramme.tiltak.urls import tiltaksadresser
-from sjekkliste.views import (
-    celle,
-    levering,
-    mal,
-    malredigering,
-    oversikt,
-    runde,
-    styring,
-    svar,
-    tiltak,
-    tiltaksliste,
-    utfylling,
-)
+from sjekkliste.mal.views import redigering as malredigering
+from sjekkliste.mal.views import versjon as mal
+from sjekkliste.runde.views import celle, oversikt, runde, styring, tiltaksliste
+from sjekkliste.svar.views import levering, svar, tiltak, utfylling
 
 app_name = "sjekkliste"
 urlpatterns = [

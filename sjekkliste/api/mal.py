@@ -14,7 +14,7 @@ from felles.api.visning import Apivisning
 from organisasjon.api import bruker_i
 from organisasjon.tilgang import tilgang_for
 from sjekkliste.api.utdata import MaldetaljSerializer, MalSerializer
-from sjekkliste.maltilgang import synlige_maler
+from sjekkliste.mal.tilgang import synlige_maler
 from sjekkliste.models import Mal
 
 _MERKE = ["Maler"]

@@ -6,10 +6,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from sjekkliste.bilde import TILSTANDSNAVN
 from sjekkliste.models import Levering, Levertsvar, Mal, Malomraade, Malspoersmaal, Runde, Sjekkliste
+from sjekkliste.runde.bilde import TILSTANDSNAVN
 from sjekkliste.sporringer import Svarrad, svarrader
-from sjekkliste.svarregler import mulige_svar
+from sjekkliste.svar.regler import mulige_svar
 from sjekkliste.tilgang import Adgang, kan_styre
 from sjekkliste.tilstander import Status, Svarverdi
 from tiltak.models import Tiltak

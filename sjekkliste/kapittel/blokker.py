@@ -30,8 +30,8 @@ from felles.dokument.tallform import heltall, opplisting, prosent
 from felles.tallregning import prosent as andel_av
 from felles.templatetags.tekst import dato, tidspunkt
 from felles.tid import Periode
-from sjekkliste.bilde import TILSTANDSNAVN, VERDIER
 from sjekkliste.kapittel.definisjoner import DEFINISJONER
+from sjekkliste.runde.bilde import TILSTANDSNAVN, VERDIER
 from sjekkliste.tilstander import UBESVART, Svarverdi
 
 Objekt = Mapping[str, Any]

@@ -5,16 +5,16 @@ writes the history row. All raise `Domenefeil` or its kinds (felles/feil.py): `I
 `UgyldigOvergang`, `Utdatert`. `aktoer` is who does it; `versjon` the version that they had before them.
 """
 
-from sjekkliste.services.levering import IkkeFerdig, lever, motta, returner, skriv_medvirkning
-from sjekkliste.services.mengde import Nyttsvar, svar_paa_flere
-from sjekkliste.services.runde import (
+from sjekkliste.runde.services import (
     aapne_forfalt_runde,
     aapne_runde,
     flytt_frist,
     laas_forfalte_runder,
     laas_runde,
 )
-from sjekkliste.services.svar import Svarfelt, svar_paa, svar_uendret
+from sjekkliste.svar.services.levering import IkkeFerdig, lever, motta, returner, skriv_medvirkning
+from sjekkliste.svar.services.mengde import Nyttsvar, svar_paa_flere
+from sjekkliste.svar.services.svar import Svarfelt, svar_paa, svar_uendret
 
 __all__ = [
     "IkkeFerdig",

@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
-from sjekkliste.varmekart import IKKE_LEVERT, Celle, Rad, Sumrad
+from sjekkliste.runde.varmekart import IKKE_LEVERT, Celle, Rad, Sumrad
 
 register = template.Library()
 

@@ -20,8 +20,8 @@ from hendelser.models import Hendelse
 from organisasjon.models import Bruker
 from organisasjon.tilgang import tilgang_for
 from rapport.tall import beregn
+from sjekkliste.mal.standard import OMRAADER
 from sjekkliste.models import Levering, Levertsvar, Mal, Runde, Sjekkliste, Svar
-from sjekkliste.standardmal import OMRAADER
 from sjekkliste.tilgang import Adgang
 from sjekkliste.tilstander import Hyppighet, Status
 from tiltak.models import Tiltak, Tiltaksstatus

@@ -276,8 +276,8 @@ TJENESTER = (
     "rapport.services",
     "saksramme.tiltak.services",
     "sjekkliste.services",
-    "sjekkliste.services.mal",
-    "sjekkliste.services.malinnhold",
+    "sjekkliste.mal.services.versjon",
+    "sjekkliste.mal.services.innhold",
     "tiltak.services",
     "vedlegg.services",
 )

@@ -23,8 +23,8 @@ from organisasjon.models import Enhet, Rolle
 from rapport import services as rapport
 from rapport.models import Rapport
 from saksramme.models import Eksport
+from sjekkliste.mal.services import versjon as malene
 from sjekkliste.models import Mal, Malspoersmaal
-from sjekkliste.services import mal as malene
 from tests.avvik.kommune import Kommune
 from tests.nettleser import eksempel_runde, eksempel_sjekkliste
 from tests.nettleser.hjelp import Adresse, alle_adresser, alle_ruter

@@ -11,7 +11,7 @@ from felles.tid import tertial_av
 from organisasjon.models import Bruker, Enhet
 from sjekkliste import services
 from sjekkliste.models import SVARTYPE, Levering, Runde, Sjekkliste, Svar
-from sjekkliste.svarregler import tertialet_foer
+from sjekkliste.svar.regler import tertialet_foer
 from tests.nettleser.hjelp import Adresse
 from tests.sjekkliste.kommune import Kommune, nytt_tiltak
 from tests.vedlegg.filer import PDF, klar

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from sjekkliste.mal.services import versjon as malene
 from sjekkliste.models import Mal, Malomraade
-from sjekkliste.services import mal as malene
 from tests.nettleser.hjelp import axe, renner_over, skjermbilde
 from tests.sjekkliste.kommune import Kommune
 

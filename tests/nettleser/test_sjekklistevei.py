@@ -10,7 +10,7 @@ from felles.klokke import i_dag
 from felles.tid import tertial_av
 from sjekkliste.kunnskap import Enhetskunnskap
 from sjekkliste.models import Sjekkliste, Svar
-from sjekkliste.svarregler import tertialet_foer
+from sjekkliste.svar.regler import tertialet_foer
 from tests.nettleser.hjelp import axe, renner_over, skjermbilde
 from tests.sjekkliste.kommune import Kommune
 

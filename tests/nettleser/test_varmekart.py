@@ -12,7 +12,7 @@ from felles.tid import tertial_av
 from organisasjon.models import Bruker
 from sjekkliste import services
 from sjekkliste.models import Runde
-from sjekkliste.svarregler import tertialet_foer
+from sjekkliste.svar.regler import tertialet_foer
 from tests.nettleser.eksempel_runde import flere_runder, rundeargumenter
 from tests.nettleser.hjelp import BREDDER, axe, renner_over, skjermbilde
 from tests.sjekkliste.kommune import Kommune, nytt_tiltak

@@ -40,6 +40,17 @@ def test_a_new_register_stands_beside_the_others_in_every_contract(rot: Path) ->
     assert "leke" in _kontrakt(rot, "The product")["source_modules"]
 
 
+def test_a_subject_of_an_app_has_its_layers_in_order(rot: Path) -> None:
+    (rot / "leke/register.py").touch()
+    for mappe in ("ball", "__pycache__"):
+        (rot / "leke" / mappe).mkdir()
+        (rot / "leke" / mappe / "services.py").touch()
+    (rot / "leke/ball/__init__.py").touch()
+    kontrakt = _kontrakt(rot, "Inside an app")["containers"]
+    assert "leke.ball" in kontrakt
+    assert "leke.__pycache__" not in kontrakt
+
+
 def test_an_app_that_is_no_register_needs_a_layer(rot: Path) -> None:
     with pytest.raises(Oppstartsfeil, match="leke"):
         lag.oppsett(rot)

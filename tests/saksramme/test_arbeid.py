@@ -16,7 +16,7 @@ from felles.feil import IkkeTillatt, Utdatert
 from felles.klokke import naa
 from hendelser.models import Hendelse
 from organisasjon.models import Bruker
-from sjekkliste.services.arbeid import arbeid as sjekklistearbeid
+from sjekkliste.arbeid import arbeid as sjekklistearbeid
 from tests.avvik.kommune import Kommune
 from tests.sjekkliste.kommune import Kommune as Sjekklistekommune
 

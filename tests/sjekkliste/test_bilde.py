@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from felles.klokke import naa
 from sjekkliste import services
-from sjekkliste.bilde import VERDIER, bilder, rundebilde
 from sjekkliste.models import Runde
+from sjekkliste.runde.bilde import VERDIER, bilder, rundebilde
 from tests.sjekkliste.kommune import Kommune
 
 

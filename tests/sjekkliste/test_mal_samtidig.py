@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 
 from felles.feil import Domenefeil, UgyldigOvergang, Utdatert
+from sjekkliste.mal.services import innhold as malinnhold
+from sjekkliste.mal.services import versjon as malene
 from sjekkliste.models import Mal, Malomraade, Malspoersmaal, Runde
-from sjekkliste.services import mal as malene
-from sjekkliste.services import malinnhold
 from tests.sjekkliste.kommune import Kommune, lag_mal
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from felles.klokke import naa
 from felles.tid import Periode
-from sjekkliste.malvisning import neste_periode
+from sjekkliste.mal.services import innhold as malinnhold
+from sjekkliste.mal.services import versjon as malene
+from sjekkliste.mal.visning import neste_periode
 from sjekkliste.models import Mal, Malomraade, Malspoersmaal
-from sjekkliste.services import mal as malene
-from sjekkliste.services import malinnhold
 from tests.sjekkliste.kommune import ROLLER, Kommune, lag_mal
 
 pytestmark = pytest.mark.usefixtures("klokke")

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from felles.feil import Domenefeil, IkkeTillatt, UgyldigOvergang, Utdatert
 from hendelser.models import Hendelse
-from sjekkliste.malkode import ledig_kode
+from sjekkliste.mal.kode import ledig_kode
+from sjekkliste.mal.services import innhold as malinnhold
+from sjekkliste.mal.services import versjon as malene
+from sjekkliste.mal.services.innhold import Spoersmaalsfelt
+from sjekkliste.mal.standard import OMRAADER
 from sjekkliste.models import MALTYPE, Levertsvar, Mal, Malomraade, Malspoersmaal, Svar
-from sjekkliste.services import mal as malene
-from sjekkliste.services import malinnhold
-from sjekkliste.services.malinnhold import Spoersmaalsfelt
-from sjekkliste.standardmal import OMRAADER
 from tests.sjekkliste.kommune import ROLLER, Kommune, lag_mal
 
 pytestmark = pytest.mark.usefixtures("klokke")

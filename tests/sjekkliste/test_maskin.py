@@ -14,8 +14,8 @@ from felles.feil import Domenefeil
 from felles.klokke import naa
 from felles.tid import Periode
 from sjekkliste import services
-from sjekkliste.bilde import VERDIER, gjelder_ved, rundebilde
 from sjekkliste.models import Levering, Runde, Svar
+from sjekkliste.runde.bilde import VERDIER, gjelder_ved, rundebilde
 from tests.sjekkliste.kommune import Kommune
 
 START = dt.datetime(2024, 5, 1, 9, 0, tzinfo=dt.UTC)

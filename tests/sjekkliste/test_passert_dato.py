@@ -15,7 +15,7 @@ from felles.klokke import i_dag
 from felles.tid import Periode
 from sjekkliste import services
 from sjekkliste.models import Levertsvar, Svar
-from sjekkliste.svarregler import kan_tas_med, planfeil
+from sjekkliste.svar.regler import kan_tas_med, planfeil
 from tests.apiklient import Apiklient
 from tests.sjekkliste.kommune import Kommune
 

@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from felles.anker import Anker
 from organisasjon.models import Enhet
 from sjekkliste import services
-from sjekkliste.bilde import VERDIER, rundebilde
 from sjekkliste.models import Malomraade, Runde, Sjekkliste
+from sjekkliste.runde.bilde import VERDIER, rundebilde
+from sjekkliste.runde.varmekart import ALT, DEL, IKKE_LEVERT, MEST, MYE, UAKTUELT, VENTER, nivaa_av
 from sjekkliste.tilstander import UBESVART
-from sjekkliste.varmekart import ALT, DEL, IKKE_LEVERT, MEST, MYE, UAKTUELT, VENTER, nivaa_av
 from tests.sjekkliste.kommune import Kommune, lag_mal
 from tests.sjekkliste.rundehjelp import CELLE, SIDE, TikkendeKommune, innhold, rad, som, suppe, tall_i
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from sjekkliste import services
 from sjekkliste.models import Runde
-from sjekkliste.rundeplan import kan_aapnes, neste_runde
+from sjekkliste.runde.plan import kan_aapnes, neste_runde
 from tests.sjekkliste.kommune import ROLLER, Kommune, lag_mal
 
 AAPNE = "/sjekkliste/runder/aapne/"

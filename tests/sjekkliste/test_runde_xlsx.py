@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from organisasjon.models import Enhet
-from sjekkliste.bilde import VERDIER, rundebilde
 from sjekkliste.models import Malspoersmaal, Sjekkliste, Svar
+from sjekkliste.runde.bilde import VERDIER, rundebilde
 from tests.sjekkliste.kommune import Kommune, lag_mal, nytt_tiltak
 
 ADRESSE = "/sjekkliste/runder/2025/1/xlsx/"

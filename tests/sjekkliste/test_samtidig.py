@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from felles.feil import Domenefeil, UgyldigOvergang, Utdatert
 from organisasjon.models import Bruker
 from sjekkliste import services
-from sjekkliste.bilde import rundebilde
 from sjekkliste.models import Levering, Runde, Svar
+from sjekkliste.runde.bilde import rundebilde
 from sjekkliste.services import Svarfelt
 from tests.sjekkliste.kommune import Kommune
 

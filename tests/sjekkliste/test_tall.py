@@ -11,8 +11,8 @@ from rapport.innhold import hent_tall
 from rapport.tall import beregn, utvalg_for
 from saksramme.tiltak import services as tiltaksarbeid
 from sjekkliste import services
-from sjekkliste.bilde import VERDIER
 from sjekkliste.models import Runde
+from sjekkliste.runde.bilde import VERDIER
 from tests.rapport.tallhjelp import antall
 from tests.sjekkliste.kommune import Kommune, nytt_tiltak
 
