@@ -1,6 +1,5 @@
 """What a register declares is there, and what none declares is absent."""
 
-import importlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,17 +7,17 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.test import Client
-from django.urls import NoReverseMatch, clear_url_caches, path, reverse
+from django.urls import NoReverseMatch, path, reverse
 from django.utils.module_loading import import_string
 
 from felles import register
 from felles.flater import Arbeidsliste, Arbeidspunkt, Blokk, Forsidedel, Lenke, Menypunkt, Punktliste
 from felles.register import Register, alle, arbeidslister, sakstyper
-from ikontroll import api, urls
 from ikontroll.celery import app
 from importering.services import innlesinger
 from rapport.dokument.kapitler import kapitler
 from tests.avvik.kommune import Kommune
+from tests.leke.innsatt import bygg_adresser
 from utboks import epost
 
 pytestmark = pytest.mark.django_db
@@ -70,18 +69,13 @@ LEKE = Register(
 def med_registre(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     """`med_registre(…)`: the product as it is with these registers and no others, until the test ends."""
 
-    def bygg() -> None:
-        importlib.reload(api)
-        importlib.reload(urls)
-        clear_url_caches()
-
     def sett(*registre: Register) -> None:
         monkeypatch.setattr(register, "_registre", {ett.kode: ett for ett in registre})
-        bygg()
+        bygg_adresser()
 
     yield sett
     monkeypatch.undo()
-    bygg()
+    bygg_adresser()
 
 
 def _side_for(kommune: Kommune, hvem: str, adresse: str = "/") -> str:
