@@ -18,6 +18,8 @@ from django.utils.module_loading import import_string
 
 from oppstart import nettleser
 
+TID = dt.datetime(2025, 3, 3, 9, 0, tzinfo=ZoneInfo("Europe/Oslo"))
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Each process of a parallel run has a database of its own in Redis too: their jobs must not meet."""
@@ -92,8 +94,7 @@ def logglinjer() -> Iterator[Callable[[], list[str]]]:
 @pytest.fixture
 def klokke() -> Iterator[time_machine.Traveller]:
     """The time stands at 3 March 2025, 09:00 in Oslo; `klokke.move_to(…)` and `klokke.shift(…)` move it."""
-    oeyeblikk = dt.datetime(2025, 3, 3, 9, 0, tzinfo=ZoneInfo("Europe/Oslo"))
-    with time_machine.travel(oeyeblikk, tick=False) as reise:
+    with time_machine.travel(TID, tick=False) as reise:
         yield reise
 
 
