@@ -1,8 +1,6 @@
 """The addresses of sjekklister: by id, and a runde by year and tertial. No address holds a name."""
 
 from django.urls import path
-from django.views.decorators.http import require_safe
-from django.views.generic import RedirectView
 
 from saksramme.tiltak.urls import tiltaksadresser
 from sjekkliste.mal.views import redigering as malredigering
@@ -28,12 +26,7 @@ urlpatterns = [
     path("runder/", runde.runder, name="runder"),
     path("runder/aapne/", styring.aapne, name="runde_aapne"),
     path("runder/tiltak/", tiltaksliste.tiltak, name="tiltak"),
-    # Where rows were shown once: people have kept the addresses.
-    path(
-        "runder/tallrader/",
-        require_safe(RedirectView.as_view(pattern_name="rapport:tallrader", query_string=True)),
-        name="tallrader",
-    ),
+    path("runder/tallrader/", runde.tallrader, name="tallrader"),
     path("runder/<int:aar>/<int:tertial>/", runde.runde, name="runde"),
     path("runder/<int:aar>/<int:tertial>/celle/", celle.celle, name="celle"),
     path("runder/<int:aar>/<int:tertial>/xlsx/", runde.xlsx, name="runde_xlsx"),

@@ -202,7 +202,7 @@ class TestUlest:
         mine, uleste = reverse("avvik:mine"), {"vis": "uleste"}
 
         def nummer(side: Any) -> list[str]:
-            return [rad.saksnummer for rad in side.context["side"].rader]
+            return [rad.sak.saksnummer for rad in side.context["side"].rader]
 
         assert nummer(klient.get(mine, uleste)) == []
         svar = skriv(kommune, sak, "kollega")

@@ -15,6 +15,7 @@ _UTEN: dict[str, str] = {
     "organisasjon.Enhetsperiode": "written by triggers from a table that has it",
     "avvik.Nummerserie": "a counter; the numbers stand on the cases",
     "avvik.Lesemerke": "how far somebody has read, which is nobody's content",
+    "saksramme.Eksport": "an order of a file that is deleted after some days",
     "organisasjon.Innloggingsfeil": "forgotten by design",
     "organisasjon.Innloggingsplass": "forgotten by design",
 }

@@ -149,6 +149,12 @@ UTEN_ARGUMENT = [reverse(navn) for navn, argumenter in RUTER if not argumenter]
 tekster = st.sampled_from(VONDE) | st.text(max_size=20)
 # These answer alike whatever the parameters say, or lead on.
 _SVAR = {200, 301, 302, 400, 403, 404, 410}
+# What the API only takes POST at; a page leads to the one above.
+_BARE_POST_I_API = {reverse("api:avvik:soek")}
+
+
+def _svar_paa_get(adresse: str) -> set[int]:
+    return {*_SVAR, 405} if adresse in _BARE_POST_I_API else _SVAR
 
 
 @pytest.fixture
@@ -180,7 +186,7 @@ def test_each_parameter_with_each_bad_value(som: Callable[[str], Client], adress
     klient = som("alt")
     for vond in VONDE:
         svar = klient.get(adresse, dict.fromkeys(PARAMETRE, vond))
-        assert svar.status_code in _SVAR, (adresse, vond)
+        assert svar.status_code in _svar_paa_get(adresse), (adresse, vond)
 
 
 RADPARAMETRE = "figur aar tertial skjaering enhet noekkel etter rapport"
@@ -189,13 +195,9 @@ RADPARAMETRE = "figur aar tertial skjaering enhet noekkel etter rapport"
 @pytest.mark.parametrize(
     ("navn", "parametre", "figur"),
     [
-        ("rapport:tallrader", "figur aar tertial skjaering enhet noekkel etter rapport", "avvik.meldt"),
+        ("rapport:tallrader", RADPARAMETRE, "avvik.meldt"),
         ("rapport:tall", "enhet", ""),
-        (
-            "rapport:tallrader",
-            "figur aar tertial skjaering enhet noekkel etter rapport",
-            "sjekkliste.mangler",
-        ),
+        ("rapport:tallrader", RADPARAMETRE, "sjekkliste.mangler"),
     ],
 )
 def test_one_bad_value_among_good_ones(
@@ -232,7 +234,7 @@ def test_every_field_of_every_form_with_a_bad_value(som: Callable[[str], Client]
         if "logg-ut" in adresse:
             continue
         assert klient.post(adresse, felt).status_code in {*_SVAR, 405, 415, 422, 429}, adresse
-        assert klient.get(adresse).status_code in {*_SVAR}, adresse
+        assert klient.get(adresse).status_code in _svar_paa_get(adresse), adresse
 
 
 @settings(
@@ -244,7 +246,7 @@ def test_every_field_of_every_form_with_a_bad_value(som: Callable[[str], Client]
 def test_anything(klient_alt: Client, data: st.DataObject) -> None:
     adresse = data.draw(st.sampled_from(UTEN_ARGUMENT))
     parametre = data.draw(st.dictionaries(st.sampled_from(PARAMETRE), tekster, max_size=5))
-    assert klient_alt.get(adresse, parametre).status_code in _SVAR
+    assert klient_alt.get(adresse, parametre).status_code in _svar_paa_get(adresse)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from tests.nettleser.hjelp import Adresse
 IKKE_SIDER = {
     "sjekkliste:runde_xlsx": "a file to save",
     "sjekkliste:runder": "leads on to the newest runde",
+    "sjekkliste:tallrader": "leads on to the rows behind a figure",
 }
 _SIDER = ("runde", "celle", "runde_frist", "runde_laas")
 

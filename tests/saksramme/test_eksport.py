@@ -265,7 +265,7 @@ class TestLong:
             ({"liste": "innboks", "parametre": "haug=finnes-ikke"}, 404),
             ({"liste": "sjekklistesvar"}, 404),
             ({"liste": "sjekklistesvar", "aar": "2025", "tertial": "1"}, 404),
-            ({"liste": "avvik-tallrader", "parametre": "figur=sjekkliste.levert&aar=2025"}, 400),
+            ({"liste": "tallrader", "parametre": "figur=sjekkliste.levert&aar=2025"}, 400),
             ({"liste": "sjekklistetiltak", "parametre": "enhet=%00"}, 400),
         ):
             svar = klient.post("/nedlastinger/bestill/", {"format": "csv", "parametre": "", **felt})

@@ -183,3 +183,9 @@ def xlsx(request: HttpRequest, aar: int, tertial: int) -> HttpResponse:
         fil, as_attachment=True, filename=f"sjekkliste-{aar}-{tertial}.xlsx", content_type=_XLSX
     )
     return cast(HttpResponse, svar)
+
+
+@require_safe
+def tallrader(request: HttpRequest) -> HttpResponse:
+    """Where the rows behind the figures used to be: links in what was printed lead on."""
+    return redirect(f"{reverse('rapport:tallrader')}?{request.META['QUERY_STRING']}")
