@@ -22,7 +22,7 @@ def _tall(bilde) -> dict[str, dict[str, int]]:
     return {kode: dict(+telling) for kode, telling in bilde.per_omraade.items()}
 
 
-def test_ulevert_er_ubesvart_hvor_mye_som_enn_er_fylt_ut(kommune: Kommune) -> None:
+def test_undelivered_is_unanswered_however_much_is_filled_in(kommune: Kommune) -> None:
     runde = kommune.aapne()
     kommune.besvar_alt()
     bilde = rundebilde(runde)
@@ -33,7 +33,7 @@ def test_ulevert_er_ubesvart_hvor_mye_som_enn_er_fylt_ut(kommune: Kommune) -> No
     ]
 
 
-def test_teller_leverte_svar_og_bare_spoersmaal_som_gjelder(kommune: Kommune, klokke) -> None:
+def test_delivered_answers_and_only_questions_that_apply_are_counted(kommune: Kommune, klokke) -> None:
     runde = kommune.aapne()
     kommune.i_status("levert", ros_1="nei", hms_1="ikke_forfalt")
     klokke.move_to("2025-06-01 12:00:00+02:00")
@@ -48,7 +48,7 @@ def test_teller_leverte_svar_og_bare_spoersmaal_som_gjelder(kommune: Kommune, kl
     assert bilde.sum.total() == 7
 
 
-def test_fortiden_staar_fast(kommune: Kommune, klokke) -> None:
+def test_the_past_stays_as_it_was(kommune: Kommune, klokke) -> None:
     runde = kommune.aapne()
     tider: list[dt.datetime] = []
     sett: list[dict[str, dict[str, int]]] = []
@@ -70,14 +70,14 @@ def test_fortiden_staar_fast(kommune: Kommune, klokke) -> None:
     assert rundebilde(runde, tider[1]).lister[0].tilstand == "returnert"
 
 
-def test_bare_subtreet(kommune: Kommune) -> None:
+def test_only_the_subtree(kommune: Kommune) -> None:
     runde = kommune.aapne()
     bilde = rundebilde(runde, enhet_id=kommune.enhet["OPV"].pk)
     assert [liste.kode for liste in bilde.lister] == ["SK"]
     assert bilde.sum.total() == 4
 
 
-def test_antall_sporringer_vokser_ikke(kommune: Kommune, klokke) -> None:
+def test_the_number_of_queries_does_not_grow(kommune: Kommune, klokke) -> None:
     kommune.aapne(2024, 3)
     for nr in range(5):
         kommune.ny_enhet(f"V{nr}")

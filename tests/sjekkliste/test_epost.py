@@ -48,7 +48,7 @@ def _til(kasse: Postkasse) -> Counter[str]:
     return mottakere
 
 
-def test_fra_aapning_til_laas(kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+def test_from_the_opening_to_the_lock(kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
     klokke.move_to(oslo("2024-04-30T12:00"))
     lag_mal()
     sendt: dict[str, Counter[str]] = {}
@@ -78,7 +78,7 @@ def test_fra_aapning_til_laas(kommune: Kommune, kasse: Postkasse, klokke: Any) -
     assert runde.laast == oslo("2024-05-30T02:30")
 
 
-def test_beat_var_nede_over_fristen(kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+def test_beat_was_down_past_the_frist(kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
     klokke.move_to(oslo("2025-05-01T08:00"))
     runde = kommune.aapne()
     _til(kasse)
@@ -95,7 +95,7 @@ def test_beat_var_nede_over_fristen(kommune: Kommune, kasse: Postkasse, klokke: 
     assert epost.paaminn(i_dag()) == 3  # a week before the new frist
 
 
-def test_sendt_tilbake(kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+def test_sent_back(kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
     klokke.move_to(oslo("2025-05-01T08:00"))
     kommune.aapne()
     _til(kasse)
@@ -103,7 +103,7 @@ def test_sendt_tilbake(kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
     assert _til(kasse) == Counter(["omraadeleder", "leder", "stedfortreder"])
 
 
-def test_sendt_tilbake_etter_fristen(kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+def test_sent_back_after_the_frist(kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
     """Who got it back today is not told tomorrow that a frist passed before; some days later they are."""
     klokke.move_to(oslo("2025-05-01T08:00"))
     frist = kommune.aapne().frist
@@ -120,7 +120,7 @@ def test_sendt_tilbake_etter_fristen(kommune: Kommune, kasse: Postkasse, klokke:
     assert fikk == {5: Counter(["omraadeleder", "leder", "stedfortreder"])}
 
 
-def test_leder_paa_to_trinn_faar_ikke_sin_egen_til_mottak(kommune: Kommune, kasse: Postkasse) -> None:
+def test_a_leder_on_two_levels_is_not_asked_to_receive_their_own(kommune: Kommune, kasse: Postkasse) -> None:
     kommune["leder"].roller.create(rolle="leder", enhet=kommune.enhet["HO"])
     kommune["omraadeleder"].roller.all().delete()
     kommune.aapne()
@@ -129,7 +129,7 @@ def test_leder_paa_to_trinn_faar_ikke_sin_egen_til_mottak(kommune: Kommune, kass
     assert _til(kasse) == Counter(["direktoer"])
 
 
-def test_antall_sporringer_vokser_ikke(kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+def test_the_number_of_queries_does_not_grow(kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
     klokke.move_to(oslo("2025-05-14T07:10"))
     kommune.aapne(2024, 3)
     for nr in range(6):

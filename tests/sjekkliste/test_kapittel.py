@@ -70,19 +70,19 @@ def _tabell(kapittel: Kapittel, kode: str) -> Tabell:
     return next(b for b in kapittel.blokker if isinstance(b, Tabell) and b.kode == kode)
 
 
-def test_uten_runder_staar_det_en_linje() -> None:
+def test_without_runder_there_is_one_line() -> None:
     kapittel = _kapittel([_objekt(tertial, **UTEN_RUNDE) for tertial in (1, 2, 3)])
     assert "ikke åpnet noen runde" in _tekst(kapittel)
     assert not any(isinstance(blokk, Tabell | Figur) for blokk in kapittel.blokker)
 
 
-def test_den_som_mangler_er_nevnt_ved_navn() -> None:
+def test_who_is_missing_is_mentioned_by_name() -> None:
     tekst = _tekst(_kapittel([_objekt(1), _objekt(2), _objekt(3)]))
     assert tekst.count("1 av 2 virksomheter") == 3
     assert "Dette mangler: Rørosregionen brann og redning." in tekst
 
 
-def test_ubesvarte_er_med_i_nevneren() -> None:
+def test_the_unanswered_are_in_the_denominator() -> None:
     kapittel = _kapittel([_objekt(1, ja=40, ubesvart=30)])
     assert _tabell(kapittel, "sjekkliste_omraader").rader[0].celler[1:8] == (40, 6, 2, 1, 1, 30, 50.0)
     assert "37,5" in _tekst(kapittel)
@@ -96,7 +96,7 @@ def test_ubesvarte_er_med_i_nevneren() -> None:
     ],
     ids=["samme aar", "fra tillegget"],
 )
-def test_mot_tertialet_foer_og_i_fjor(
+def test_beside_the_tertial_before_and_last_year(
     objekter: list[dict[str, Any]], foer: dict[str, Any] | None, forventet: tuple[float, float]
 ) -> None:
     forrige = {**eksempeltall.tall_2023(), "sjekkliste": [_objekt(2, ja=40)]}
@@ -106,26 +106,26 @@ def test_mot_tertialet_foer_og_i_fjor(
     assert tabell.rader[0].celler[-2:] == forventet
 
 
-def test_nei_staar_med_sine_tiltak() -> None:
+def test_nei_stands_with_its_tiltak() -> None:
     uten = {**NEI, "tiltak": [], "uten_tiltak": "Vi venter på ny lov."}
     kapittel = _kapittel([_objekt(3)], None, {"nei": [NEI, uten], "aapne_tiltak": 4})
     rader = [rad.celler[-1] for rad in _tabell(kapittel, "sjekkliste_nei").rader]
     assert rader == ["Hold et møte (frist 01.02.2025)", "Uten tiltak: Vi venter på ny lov."]
 
 
-def test_en_lang_liste_staar_i_regnearket() -> None:
+def test_a_long_list_is_in_the_spreadsheet() -> None:
     for antall, forventet in ((80, False), (81, True)):
         tabell = _tabell(_kapittel([_objekt(3)], None, {"nei": [NEI] * antall}), "sjekkliste_nei")
         assert tabell.bare_regneark is forventet
 
 
-def test_figuren_sier_det_samme_i_tekst() -> None:
+def test_the_figure_says_the_same_in_text() -> None:
     figur = next(b for b in _kapittel([_objekt(1, ubesvart=3)]).blokker if isinstance(b, Figur))
     assert "Risiko: 40 ja, 6 delvis, 2 nei" in figur.alternativ_tekst
     assert "3 ubesvart" in figur.alternativ_tekst
 
 
-def test_tallene_leder_til_tertialets_egne_rader() -> None:
+def test_the_numbers_lead_to_the_tertials_own_rows() -> None:
     tabell = _tabell(_kapittel([_objekt(1), _objekt(2)]), "sjekkliste_levering")
     for rad, objekt in zip(tabell.rader, (_objekt(1), _objekt(2)), strict=True):
         henvisning = rad.henvisning_for(2)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("klokke")
 
 
 class TestLever:
-    def test_skriver_ned_det_som_ble_levert(self, kommune: Kommune) -> None:
+    def test_what_was_delivered_is_written_down(self, kommune: Kommune) -> None:
         kommune.aapne()
         liste = kommune.i_status("levert", ros_1="nei")
         levering = Levering.objects.get(sjekkliste=liste)
@@ -21,20 +21,20 @@ class TestLever:
         assert (liste.status, levering.for_sent, levering.til) == ("levert", False, None)
 
     @pytest.mark.parametrize("navn", [navn for navn in ROLLER if navn != "leder"])
-    def test_bare_lederen_leverer(self, kommune: Kommune, navn: str) -> None:
+    def test_only_the_leder_delivers(self, kommune: Kommune, navn: str) -> None:
         kommune.aapne()
         kommune.besvar_alt()
         with pytest.raises((IkkeTillatt, Sjekkliste.DoesNotExist)):
             kommune.lever(av=navn)
         assert kommune.liste().status == "aapen"
 
-    def test_stedfortreder_leverer_naar_det_ikke_er_noen_leder(self, kommune: Kommune) -> None:
+    def test_the_stedfortreder_delivers_when_there_is_no_leder(self, kommune: Kommune) -> None:
         kommune.aapne()
         kommune["leder"].roller.all().delete()
         kommune.besvar_alt(av="stedfortreder")
         assert kommune.lever(av="stedfortreder").status == "levert"
 
-    def test_ubesvarte_spoersmaal_naevnes(self, kommune: Kommune) -> None:
+    def test_unanswered_questions_are_mentioned(self, kommune: Kommune) -> None:
         kommune.aapne()
         kommune.svar("ros-1")
         kommune.svar("ros-2", verdi="nei")
@@ -43,7 +43,7 @@ class TestLever:
         mangler = {rad.spoersmaal.kode: [felt for felt, _setning in hva] for rad, hva in feil.value.mangler}
         assert mangler == {"ros-2": ["kommentar", "uten_tiltak"], "hms-1": ["verdi"]}
 
-    def test_medvirkning_maa_beskrives(self, kommune: Kommune) -> None:
+    def test_medvirkning_must_be_described(self, kommune: Kommune) -> None:
         kommune.aapne()
         kommune.besvar_alt()
         liste = kommune.liste()
@@ -57,13 +57,13 @@ class TestLever:
             )
         assert feil.value.felt == "medvirkning_verneombud"
 
-    def test_levert_kan_ikke_endres(self, kommune: Kommune) -> None:
+    def test_what_is_delivered_cannot_be_changed(self, kommune: Kommune) -> None:
         kommune.aapne()
         kommune.i_status("levert")
         with pytest.raises(UgyldigOvergang):
             kommune.svar("ros-1", verdi="nei")
 
-    def test_etter_fristen_er_for_sent(self, kommune: Kommune, klokke) -> None:
+    def test_after_the_frist_is_too_late(self, kommune: Kommune, klokke) -> None:
         kommune.aapne(2024, 3)
         klokke.move_to("2025-03-17 22:59:00+00:00")
         kommune.i_status("levert")
@@ -81,14 +81,14 @@ class TestMottak:
         "navn", [navn for navn in ROLLER if navn not in ("omraadeleder", "direktoer", "vara")]
     )
     @pytest.mark.parametrize("tjeneste", [services.motta, services.returner])
-    def test_bare_de_over_mottar(self, kommune: Kommune, navn: str, tjeneste) -> None:
+    def test_only_those_above_receive(self, kommune: Kommune, navn: str, tjeneste) -> None:
         kommune.aapne()
         liste = kommune.i_status("levert")
         ekstra = {"melding": "Nei"} if tjeneste is services.returner else {}
         with pytest.raises((IkkeTillatt, Sjekkliste.DoesNotExist)):
             tjeneste(sjekkliste_id=liste.pk, versjon=liste.versjon, aktoer=kommune[navn], **ekstra)
 
-    def test_returnert_mangler_til_den_er_levert_igjen(self, kommune: Kommune) -> None:
+    def test_one_sent_back_is_missing_until_it_is_delivered_again(self, kommune: Kommune) -> None:
         kommune.aapne()
         liste = kommune.i_status("returnert")
         assert list(Sjekkliste.objects.manglende().values_list("enhet__kode", flat=True)) == ["HJ", "SK"]
@@ -100,7 +100,7 @@ class TestMottak:
         )
         assert Levering.objects.count() == 2
 
-    def test_leder_paa_to_trinn_mottar_ikke_sin_egen(self, kommune: Kommune) -> None:
+    def test_a_leder_on_two_levels_does_not_receive_their_own(self, kommune: Kommune) -> None:
         kommune["leder"].roller.create(rolle="leder", enhet=kommune.enhet["HO"])
         kommune["omraadeleder"].roller.all().delete()
         kommune.aapne()
@@ -112,7 +112,7 @@ class TestMottak:
             == "mottatt"
         )
 
-    def test_uten_begrunnelse(self, kommune: Kommune) -> None:
+    def test_without_a_reason(self, kommune: Kommune) -> None:
         kommune.aapne()
         liste = kommune.i_status("levert")
         with pytest.raises(Domenefeil):
@@ -120,7 +120,7 @@ class TestMottak:
                 sjekkliste_id=liste.pk, versjon=liste.versjon, aktoer=kommune["omraadeleder"], melding=" "
             )
 
-    def test_to_paa_en_gang(self, kommune: Kommune) -> None:
+    def test_two_at_once(self, kommune: Kommune) -> None:
         kommune.aapne()
         liste = kommune.i_status("levert")
         services.motta(sjekkliste_id=liste.pk, versjon=liste.versjon, aktoer=kommune["omraadeleder"])
@@ -131,12 +131,12 @@ class TestMottak:
 
 
 class TestDatabasen:
-    def test_nekter_steg_som_ikke_finnes(self, kommune: Kommune) -> None:
+    def test_it_refuses_steps_that_do_not_exist(self, kommune: Kommune) -> None:
         kommune.aapne()
         with pytest.raises(IntegrityError, match="no step"), transaction.atomic():
             Sjekkliste.objects.update(status="mottatt")
 
-    def test_levert_svar_endres_ikke(self, kommune: Kommune) -> None:
+    def test_a_delivered_answer_is_not_changed(self, kommune: Kommune) -> None:
         kommune.aapne()
         kommune.i_status("levert")
         with pytest.raises(Exception, match="Cannot update"), transaction.atomic():
@@ -144,7 +144,7 @@ class TestDatabasen:
         with pytest.raises(IntegrityError, match="only its end"), transaction.atomic():
             Levering.objects.update(for_sent=True)
 
-    def test_laast_runde_endres_ikke(self, kommune: Kommune, klokke) -> None:
+    def test_a_locked_runde_is_not_changed(self, kommune: Kommune, klokke) -> None:
         runde = kommune.aapne()
         liste = kommune.i_status("levert")
         klokke.shift(60)

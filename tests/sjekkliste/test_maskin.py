@@ -145,7 +145,7 @@ class Sjekklistemaskin(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-def test_summene_holder_og_det_laaste_staar() -> None:
+def test_the_sums_hold_and_what_is_locked_stays() -> None:
     run_state_machine_as_test(
         Sjekklistemaskin,
         settings=settings(

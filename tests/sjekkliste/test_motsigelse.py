@@ -40,12 +40,12 @@ def _rad(kommune: Kommune) -> Any:
     return next(rad for rad in svarrader(kommune.liste()) if rad.spoersmaal.kode == "ros-1")
 
 
-def test_tallene_staar_ved_spoersmaalet_ogsaa_naar_en_kilde_er_borte(kommune: Kommune) -> None:
+def test_the_numbers_stand_by_the_question_also_when_a_source_is_gone(kommune: Kommune) -> None:
     assert [faktum.tekst for ett in _rad(kommune).kunnskap for faktum in ett.fakta] == ["3"]
     assert _rad(kommune).motsigelse == ""
 
 
-def test_maa_besvares_foer_levering(kommune: Kommune) -> None:
+def test_it_must_be_answered_before_delivery(kommune: Kommune) -> None:
     kommune.besvar_alt()
     with pytest.raises(services.IkkeFerdig) as feil:
         kommune.lever()
@@ -61,7 +61,7 @@ def test_maa_besvares_foer_levering(kommune: Kommune) -> None:
     assert Levering.objects.get().kunnskap == {"proeve": {"antall": 3}}
 
 
-def test_eller_endres(kommune: Kommune) -> None:
+def test_or_the_answer_changed(kommune: Kommune) -> None:
     kommune.besvar_alt(ros_1="delvis")
     kommune.lever()
     assert Levertsvar.objects.get(spoersmaal__kode="ros-1").motsigelse == ""

@@ -24,25 +24,25 @@ def oslo(tekst: str) -> dt.datetime:
 @pytest.mark.usefixtures("klokke")
 class TestAapne:
     @pytest.mark.parametrize("navn", sorted(set(ROLLER) - STYRER))
-    def test_bare_den_som_styrer(self, kommune: Kommune, navn: str) -> None:
+    def test_only_who_steers(self, kommune: Kommune, navn: str) -> None:
         lag_mal()
         with pytest.raises(IkkeTillatt):
             kommune.aapne(av=navn)
         assert not Runde.objects.exists()
 
-    def test_en_sjekkliste_til_hver_virksomhet_som_finnes(self, kommune: Kommune) -> None:
+    def test_one_sjekkliste_for_each_virksomhet_that_exists(self, kommune: Kommune) -> None:
         kommune.ny_enhet("NEDLAGT", gyldig_til=dt.date(2025, 3, 2))
         kommune.ny_enhet("KOMMER", gyldig_fra=dt.date(2025, 3, 4))
         kommune.ny_enhet("NY", gyldig_fra=dt.date(2025, 3, 3))
         kommune.aapne()
         assert list(Sjekkliste.objects.values_list("enhet__kode", flat=True)) == ["HJ", "NY", "SK"]
 
-    def test_bare_spoersmaal_som_gjelder(self, kommune: Kommune) -> None:
+    def test_only_questions_that_apply(self, kommune: Kommune) -> None:
         kommune.aapne()
         for kode, antall in (("HJ", 3), ("SK", 4)):
             assert Svar.objects.filter(sjekkliste__enhet__kode=kode).count() == antall
 
-    def test_to_ganger(self, kommune: Kommune) -> None:
+    def test_twice(self, kommune: Kommune) -> None:
         kommune.aapne()
         with pytest.raises(UgyldigOvergang, match="allerede"):
             kommune.aapne()
@@ -57,14 +57,14 @@ class TestAapne:
         ],
         ids=["aar", "framtid", "frist"],
     )
-    def test_det_som_ikke_gaar(
+    def test_what_cannot_be_done(
         self, kommune: Kommune, periode: Periode, frist: dt.date | None, feil: str
     ) -> None:
         lag_mal()
         with pytest.raises(Domenefeil, match=feil):
             services.aapne_runde(periode=periode, aktoer=kommune["koordinator"], frist=frist)
 
-    def test_uten_mal_eller_spoersmaal(self, kommune: Kommune) -> None:
+    def test_without_a_template_or_questions(self, kommune: Kommune) -> None:
         with pytest.raises(Domenefeil, match="Publiser"):
             services.aapne_runde(periode=Periode(2025, 1), aktoer=kommune["koordinator"])
         lag_mal(publisert=False)
@@ -75,7 +75,7 @@ class TestAapne:
         with pytest.raises(Domenefeil, match="ingen spørsmål"):
             services.aapne_runde(periode=Periode(2025, 1), aktoer=kommune["koordinator"])
 
-    def test_malen_laases_av_foerste_runde(self, kommune: Kommune) -> None:
+    def test_the_template_is_locked_by_the_first_runde(self, kommune: Kommune) -> None:
         kommune.aapne()
         assert Mal.objects.get().laast == naa()
         with pytest.raises(Exception, match="locked"), transaction.atomic():
@@ -91,7 +91,7 @@ class TestAapne:
         ],
         ids=str,
     )
-    def test_fristen(
+    def test_the_frist(
         self, kommune: Kommune, klokke: Any, aapnes: str, periode: tuple[int, int], frist: str
     ) -> None:
         klokke.move_to(oslo(aapnes))
@@ -102,7 +102,7 @@ class TestAapne:
 
 @pytest.mark.usefixtures("klokke")
 class TestBeat:
-    def test_aapner_den_siste_som_er_over_en_gang(self, kommune: Kommune, klokke: Any) -> None:
+    def test_it_opens_the_last_one_that_is_over_once(self, kommune: Kommune, klokke: Any) -> None:
         klokke.move_to(oslo("2024-12-01T12:00"))
         lag_mal()
         klokke.move_to(oslo("2024-12-31T23:59"))
@@ -116,7 +116,7 @@ class TestBeat:
         assert services.aapne_forfalt_runde(naa()) is None
         assert Runde.objects.count() == 1
 
-    def test_laaser_natten_etter(self, kommune: Kommune, klokke: Any) -> None:
+    def test_it_locks_the_night_after(self, kommune: Kommune, klokke: Any) -> None:
         klokke.move_to(oslo("2025-01-01T03:00"))
         runde = kommune.aapne(2024, 3)
         klokke.move_to(oslo(f"{runde.laases}T23:59"))
@@ -127,7 +127,7 @@ class TestBeat:
         assert (runde.laast, runde.laast_av) == (naa(), None)
         assert services.laas_forfalte_runder(naa()) == 0
 
-    def test_et_helt_aar_under_flyttet_klokke(self, kommune: Kommune, klokke: Any) -> None:
+    def test_a_whole_year_under_a_moved_clock(self, kommune: Kommune, klokke: Any) -> None:
         klokke.move_to(oslo("2023-12-31T12:00"))
         lag_mal()
         for dag in range(1, 500):
@@ -150,7 +150,7 @@ class TestBeat:
 @pytest.mark.usefixtures("klokke")
 class TestStyr:
     @pytest.mark.parametrize("navn", sorted(set(ROLLER) - STYRER))
-    def test_bare_den_som_styrer(self, kommune: Kommune, navn: str) -> None:
+    def test_only_who_steers(self, kommune: Kommune, navn: str) -> None:
         runde = kommune.aapne()
         felt: dict[str, Any] = {"runde_id": runde.pk, "versjon": runde.versjon, "aktoer": kommune[navn]}
         with pytest.raises(IkkeTillatt):
@@ -158,7 +158,7 @@ class TestStyr:
         with pytest.raises(IkkeTillatt):
             services.flytt_frist(**felt, frist=runde.frist, laases=runde.laases)
 
-    def test_fristen_kan_flyttes_men_ikke_bakover(self, kommune: Kommune) -> None:
+    def test_the_frist_can_be_moved_but_not_backwards(self, kommune: Kommune) -> None:
         runde = kommune.aapne()
         felt: dict[str, Any] = {"runde_id": runde.pk, "aktoer": kommune["koordinator"]}
         ny = services.flytt_frist(**felt, versjon=1, frist=dt.date(2025, 6, 1), laases=dt.date(2025, 6, 1))
@@ -169,7 +169,7 @@ class TestStyr:
         with pytest.raises(Utdatert):
             services.flytt_frist(**felt, versjon=1, frist=ny.frist, laases=ny.laases)
 
-    def test_det_som_var_for_sent_er_det_fortsatt(self, kommune: Kommune, klokke: Any) -> None:
+    def test_what_was_too_late_still_is(self, kommune: Kommune, klokke: Any) -> None:
         runde = kommune.aapne()
         klokke.move_to(oslo("2025-05-16T08:00"))
         liste = kommune.i_status("levert")
@@ -182,7 +182,7 @@ class TestStyr:
         )
         assert liste.leveringer.get().for_sent
 
-    def test_laast_en_gang(self, kommune: Kommune) -> None:
+    def test_locked_once(self, kommune: Kommune) -> None:
         runde = kommune.aapne()
         felt: dict[str, Any] = {"runde_id": runde.pk, "aktoer": kommune["koordinator"]}
         services.laas_runde(**felt, versjon=1)
@@ -191,7 +191,7 @@ class TestStyr:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_to_arbeidere_aapner_samtidig() -> None:
+def test_two_workers_open_at_the_same_time() -> None:
     Kommune()
     lag_mal()
     Mal.objects.update(publisert=oslo("2024-01-01T00:00"))
@@ -216,7 +216,9 @@ def test_to_arbeidere_aapner_samtidig() -> None:
 
 
 @pytest.mark.usefixtures("klokke")
-def test_nedlagt_midt_i_runden_foelges_opp_av_etterfoelgeren(kommune: Kommune, klokke: Any) -> None:
+def test_one_closed_in_the_middle_of_the_runde_is_followed_up_by_the_successor(
+    kommune: Kommune, klokke: Any
+) -> None:
     kommune.aapne()
     enhet = kommune.enhet["HJ"]
     enhet.gyldig_til, enhet.etterfoelger = dt.date(2025, 3, 3), kommune.enhet["SK"]

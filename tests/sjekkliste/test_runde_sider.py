@@ -31,7 +31,7 @@ class TestTilgang:
     @pytest.mark.parametrize(
         "sti", [SIDE, CELLE, f"{SIDE}xlsx/", "/sjekkliste/runder/", "/sjekkliste/runder/tiltak/"]
     )
-    def test_bare_de_som_hoerer_til(self, kommune: Kommune, sti: str) -> None:
+    def test_only_those_who_belong(self, kommune: Kommune, sti: str) -> None:
         kommune.aapne()
         assert Client().get(sti).status_code == 302
         assert som(kommune, "sluttet").get(sti).status_code == 403
@@ -55,7 +55,9 @@ class TestTilgang:
             ("revisor", {"HJ", "SK"}),
         ],
     )
-    def test_alle_ser_tall_og_bare_lesere_ser_svar(self, kommune: Kommune, navn: str, ser: set[str]) -> None:
+    def test_all_see_numbers_and_only_readers_see_answers(
+        self, kommune: Kommune, navn: str, ser: set[str]
+    ) -> None:
         kommune.aapne()
         kommune.i_status("levert", ros_1="nei")
         kommune.i_status("levert", "SK", ros_1="delvis")
@@ -72,7 +74,7 @@ class TestTilgang:
         assert celle.context["innhold"].skjulte == 4 - 2 * len(ser)
         assert ("Slik er det." in celle.content.decode()) == bool(ser)
 
-    def test_navn_paa_leder_bare_for_den_som_ser_sjekklisten(self, kommune: Kommune) -> None:
+    def test_the_name_of_the_leder_only_for_who_sees_the_sjekkliste(self, kommune: Kommune) -> None:
         kommune.aapne()
         for navn, ventet in (
             ("ansatt", set()),
@@ -85,14 +87,14 @@ class TestTilgang:
 
 
 class TestVarmekart:
-    def test_tomt_og_uten_runde(self, kommune: Kommune) -> None:
+    def test_empty_and_without_a_runde(self, kommune: Kommune) -> None:
         lag_mal()
         tom = som(kommune, "ansatt").get("/sjekkliste/runder/")
         assert "Det er ikke åpnet noen runde ennå" in tom.content.decode()
         assert "Åpne en runde nå" in som(kommune, "koordinator").get("/sjekkliste/runder/").content.decode()
         assert som(kommune, "ansatt").get(SIDE).status_code == 404
 
-    def test_leder_til_den_nyeste_eller_den_valgte(self, kommune: Kommune) -> None:
+    def test_it_leads_to_the_newest_or_the_chosen_one(self, kommune: Kommune) -> None:
         kommune.aapne(2024, 3)
         kommune.aapne(2025, 1)
         klient = som(kommune, "ansatt")
@@ -117,23 +119,25 @@ class TestVarmekart:
             "/sjekkliste/runder/tiltak/?enhet=FINNESIKKE",
         ],
     )
-    def test_det_som_ikke_finnes(self, kommune: Kommune, sti: str) -> None:
+    def test_what_does_not_exist(self, kommune: Kommune, sti: str) -> None:
         kommune.aapne()
         assert som(kommune, "direktoer").get(sti).status_code == 404
 
     @pytest.mark.parametrize("etter", ["0", "1", "²", "9" * 40, "x", Anker("en annen").lag(1)])
-    def test_bla_fra_noe_som_ikke_finnes_gir_foerste_side(self, kommune: Kommune, etter: str) -> None:
+    def test_paging_on_from_what_does_not_exist_gives_the_first_page(
+        self, kommune: Kommune, etter: str
+    ) -> None:
         kommune.aapne()
         kommune.i_status("levert")
         svar = som(kommune, "direktoer").get(CELLE, {"omraade": "ros", "etter": etter})
         assert len(svar.context["side"].rader) == 2
 
-    def test_uten_virksomheter(self, kommune: Kommune) -> None:
+    def test_without_virksomheter(self, kommune: Kommune) -> None:
         kommune.aapne()
         svar = som(kommune, "ansatt").get(SIDE, {"enhet": "HJ1"})
         assert "Ingen virksomheter er med i dette utvalget" in svar.content.decode()
 
-    def test_mangler_sies_med_ord_og_er_aldri_groent(self, kommune: Kommune) -> None:
+    def test_missing_is_said_in_words_and_is_never_green(self, kommune: Kommune) -> None:
         kommune.aapne()
         kommune.besvar_alt()
         kommune.i_status("returnert", "SK")
@@ -147,7 +151,7 @@ class TestVarmekart:
             assert levering.get_text(strip=True) == tilstand
         assert "0 av 2 virksomheter har levert. 2 mangler." in side.get_text()
 
-    def test_summene_er_de_samme_paa_siden_og_i_bildet(self, kommune: Kommune) -> None:
+    def test_the_sums_are_the_same_on_the_page_and_in_the_bilde(self, kommune: Kommune) -> None:
         runde = kommune.aapne()
         kommune.i_status("levert", ros_1="nei", hms_1="ikke_forfalt")
         side = suppe(som(kommune, "ansatt").get(SIDE))
@@ -159,7 +163,7 @@ class TestVarmekart:
         for kolonne, telling in enumerate(ventet):
             assert sum((tall_i(ett[kolonne]) for ett in rader), Counter()) == +telling
 
-    def test_gruppene_summerer_sine(self, kommune: Kommune) -> None:
+    def test_each_group_sums_its_own(self, kommune: Kommune) -> None:
         kommune.ny_enhet("HJ2", over="HO")
         kommune.ny_enhet("ALENE", over="K")
         kommune.aapne()
@@ -174,7 +178,7 @@ class TestVarmekart:
         assert kart.grupper[0].sum.sum.tekst == "3\xa0ja\xa0· 3\xa0ubesvart"
         assert kart.grupper[2].sum.sum.adresse == ""
 
-    def test_bare_subtreet(self, kommune: Kommune) -> None:
+    def test_only_the_subtree(self, kommune: Kommune) -> None:
         kommune.aapne()
         svar = som(kommune, "ansatt").get(SIDE, {"enhet": "OPV"})
         assert [r.navn for g in svar.context["kart"].grupper for r in g.rader] == ["Enhet SK"]
@@ -183,7 +187,7 @@ class TestVarmekart:
         hele = som(kommune, "ansatt").get(SIDE, {"enhet": "K"})
         assert len(hele.context["bilde"].lister) == 2
 
-    def test_hver_celle_lenker_til_sine_svar(self, kommune: Kommune) -> None:
+    def test_each_cell_links_to_its_answers(self, kommune: Kommune) -> None:
         kommune.aapne()
         kommune.i_status("levert", ros_1="nei")
         klient = som(kommune, "direktoer")
@@ -200,7 +204,7 @@ class TestVarmekart:
             )
             assert svar.context["innhold"].antall == vist, lenke["href"]
 
-    def test_navn_er_tekst_og_aldri_kode(self, kommune: Kommune) -> None:
+    def test_names_are_text_and_never_code(self, kommune: Kommune) -> None:
         lag_mal(spoersmaal={"ros": [("ros-1", "tertial", {})]})
         Malomraade.objects.update(navn='<img src=x onerror="1">')
         Enhet.objects.create(
@@ -214,7 +218,7 @@ class TestVarmekart:
         assert lenke is not None
         assert som(kommune, "direktoer").get(str(lenke["href"])).context["innhold"].antall == 1
 
-    def test_laast_runde_vises_som_den_ble_laast(self, kommune: Kommune, klokke: Any) -> None:
+    def test_a_locked_runde_is_shown_as_it_was_locked(self, kommune: Kommune, klokke: Any) -> None:
         runde = kommune.aapne()
         kommune.i_status("levert")
         klokke.shift(dt.timedelta(hours=1))
@@ -250,11 +254,11 @@ class TestVarmekart:
             ({}, UAKTUELT),
         ],
     )
-    def test_nivaaet_foelger_andelen(self, telling: dict[str, int], nivaa: Any) -> None:
+    def test_the_level_follows_the_share(self, telling: dict[str, int], nivaa: Any) -> None:
         assert nivaa_av(telling) is nivaa
         assert nivaa_av(telling, er_levert=False) is IKKE_LEVERT
 
-    def test_antall_sporringer_vokser_ikke(self, kommune: Kommune) -> None:
+    def test_the_number_of_queries_does_not_grow(self, kommune: Kommune) -> None:
         def antall(navn: str, sti: str) -> int:
             klient = som(kommune, navn)
             with CaptureQueriesContext(connection) as fanget:
@@ -278,7 +282,7 @@ class TestVarmekart:
 
 
 class TestFordeling:
-    def test_mot_de_to_foer_og_samme_i_fjor(self, kommune: Kommune) -> None:
+    def test_beside_the_two_before_and_the_same_last_year(self, kommune: Kommune) -> None:
         for aar, tertial in ((2023, 3), (2024, 1), (2024, 2), (2024, 3), (2025, 1)):
             kommune.aapne(aar, tertial)
         kommune.i_status("levert", ros_1="nei")
@@ -308,7 +312,7 @@ class TestFordeling:
         assert [stolpe.leverte for stolpe in stolper] == ["1/2", "0/2", "0/2", "0/2"]
 
 
-def test_hele_fortiden_staar_fast(kommune: Kommune) -> None:
+def test_the_whole_past_stays_as_it_was(kommune: Kommune) -> None:
     """Of all there is, the page shows exactly the sjekklister of its runde."""
     kommune.aapne(2024, 3)
     kommune.aapne(2025, 1)

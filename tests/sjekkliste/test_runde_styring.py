@@ -31,7 +31,7 @@ def som(kommune: Kommune, navn: str) -> Client:
 
 class TestTilgang:
     @pytest.mark.parametrize("navn", ROLLER)
-    def test_bare_de_som_styrer(self, kommune: Kommune, navn: str) -> None:
+    def test_only_those_who_steer(self, kommune: Kommune, navn: str) -> None:
         runde = kommune.aapne()
         klient = som(kommune, navn)
         ventet = 200 if navn in STYRER else 403
@@ -48,17 +48,17 @@ class TestTilgang:
         assert runde.er_aapen == (navn not in STYRER)
 
     @pytest.mark.parametrize("sti", [AAPNE, FRIST, LAAS])
-    def test_ikke_logget_inn(self, kommune: Kommune, sti: str) -> None:
+    def test_not_logged_in(self, kommune: Kommune, sti: str) -> None:
         kommune.aapne()
         assert Client().get(sti).status_code == 302
 
     @pytest.mark.parametrize("sti", ["/sjekkliste/runder/2024/3/frist/", "/sjekkliste/runder/2025/7/laas/"])
-    def test_runde_som_ikke_finnes(self, kommune: Kommune, sti: str) -> None:
+    def test_a_runde_that_does_not_exist(self, kommune: Kommune, sti: str) -> None:
         kommune.aapne()
         assert som(kommune, "koordinator").get(sti).status_code == 404
         assert som(kommune, "koordinator").post(sti, {"versjon": 1}).status_code == 404
 
-    def test_knappene_vises_bare_for_dem(self, kommune: Kommune) -> None:
+    def test_the_buttons_are_shown_to_them_alone(self, kommune: Kommune) -> None:
         kommune.aapne()
         for navn, ser in (("koordinator", True), ("leder", False), ("ansatt", False)):
             tekst = som(kommune, navn).get(SIDE).content.decode()
@@ -66,7 +66,7 @@ class TestTilgang:
 
 
 class TestAapne:
-    def test_sier_foerst_hva_som_skjer(self, kommune: Kommune) -> None:
+    def test_it_first_says_what_will_happen(self, kommune: Kommune) -> None:
         lag_mal()
         klient = som(kommune, "koordinator")
         spoersmaal = klient.post(AAPNE, {"periode": "2025-1"})
@@ -91,7 +91,7 @@ class TestAapne:
             ({"periode": "2025-1", "frist": "i morgen"}, "Skriv datoen slik"),
         ],
     )
-    def test_galt_utfylt(
+    def test_wrongly_filled_in(
         self, kommune: Kommune, felt: dict[str, str], melding: str, bekreftet: dict[str, str]
     ) -> None:
         lag_mal()
@@ -100,7 +100,7 @@ class TestAapne:
         assert melding in svar.content.decode()
         assert not Runde.objects.exists()
 
-    def test_uten_mal(self, kommune: Kommune) -> None:
+    def test_without_a_template(self, kommune: Kommune) -> None:
         lag_mal(publisert=False)
         klient = som(kommune, "koordinator")
         for data in ({}, {"bekreftet": "on"}):
@@ -108,7 +108,7 @@ class TestAapne:
             assert svar.status_code == 422
             assert "Publiser en mal før du åpner en runde." in svar.content.decode()
 
-    def test_to_som_aapner_samtidig(self, kommune: Kommune) -> None:
+    def test_two_who_open_at_the_same_time(self, kommune: Kommune) -> None:
         lag_mal()
         klient = som(kommune, "koordinator")
         klient.post(AAPNE, {"periode": "2025-1"})
@@ -120,14 +120,14 @@ class TestAapne:
         assert Runde.objects.count() == 1
 
     @pytest.mark.parametrize("kode", ["2025-4", "2025", "-1", "9999-1", "٢٠٢٥-1", "2026-1"])
-    def test_et_tertial_som_ikke_tilbys(self, kommune: Kommune, kode: str) -> None:
+    def test_a_tertial_that_is_not_offered(self, kommune: Kommune, kode: str) -> None:
         lag_mal()
         svar = som(kommune, "koordinator").post(AAPNE, {"periode": kode, "bekreftet": "on"})
         assert svar.status_code == 422
 
 
 class TestFrist:
-    def test_utdatert_mister_ikke_det_som_er_skrevet(self, kommune: Kommune) -> None:
+    def test_a_stale_one_does_not_lose_what_was_typed(self, kommune: Kommune) -> None:
         runde = kommune.aapne()
         klient = som(kommune, "koordinator")
         data = {"versjon": runde.versjon, "frist": "2025-06-02", "laases": "2025-06-20"}
@@ -157,7 +157,7 @@ class TestFrist:
             ({"frist": "9999-12-31", "laases": "x"}, "Skriv datoen slik"),
         ],
     )
-    def test_galt_utfylt(self, kommune: Kommune, felt: dict[str, str], melding: str) -> None:
+    def test_wrongly_filled_in(self, kommune: Kommune, felt: dict[str, str], melding: str) -> None:
         runde = kommune.aapne()
         gyldig = {"versjon": runde.versjon, "frist": "2025-05-15", "laases": "2025-05-29"}
         svar = som(kommune, "koordinator").post(FRIST, gyldig | felt)
@@ -165,14 +165,14 @@ class TestFrist:
         assert melding in svar.content.decode()
 
     @pytest.mark.parametrize("versjon", ["", "-1", "x", "9" * 30])
-    def test_gal_versjon(self, kommune: Kommune, versjon: str) -> None:
+    def test_a_bad_version(self, kommune: Kommune, versjon: str) -> None:
         kommune.aapne()
         data = {"versjon": versjon, "frist": "2025-05-15", "laases": "2025-05-29"}
         assert som(kommune, "koordinator").post(FRIST, data).status_code == 422
 
 
 class TestLaas:
-    def test_spoer_foerst_og_sier_hvem_som_mangler(self, kommune: Kommune, klokke: Any) -> None:
+    def test_it_asks_first_and_says_who_is_missing(self, kommune: Kommune, klokke: Any) -> None:
         runde = kommune.aapne()
         kommune.i_status("levert")
         klokke.shift(dt.timedelta(hours=1))
@@ -188,7 +188,7 @@ class TestLaas:
             assert klient.get(sti).status_code == 400
             assert klient.post(sti, {"versjon": runde.versjon}).status_code == 400
 
-    def test_utdatert(self, kommune: Kommune) -> None:
+    def test_a_stale_one(self, kommune: Kommune) -> None:
         runde = kommune.aapne()
         svar = som(kommune, "koordinator").post(LAAS, {"versjon": runde.versjon + 1})
         assert svar.status_code == 409
@@ -210,7 +210,7 @@ class TestNesteRunde:
             ("2025-12-31", [(2025, 2), (2025, 3)], (2026, 1), "2026-05-01"),
         ],
     )
-    def test_naar(
+    def test_when(
         self,
         kommune: Kommune,
         klokke: Any,
@@ -237,7 +237,7 @@ class TestNesteRunde:
         )
         assert neste.har_mal
 
-    def test_er_den_beat_aapner(self, kommune: Kommune, klokke: Any) -> None:
+    def test_it_is_the_one_that_beat_opens(self, kommune: Kommune, klokke: Any) -> None:
         lag_mal()
         for _nr in range(4):
             neste = neste_runde(dt.date.today())
@@ -246,12 +246,12 @@ class TestNesteRunde:
             assert runde is not None
             assert runde.periode == neste.periode
 
-    def test_uten_mal(self, kommune: Kommune) -> None:
+    def test_without_a_template(self, kommune: Kommune) -> None:
         assert not neste_runde(dt.date(2025, 3, 3)).har_mal
         tekst = som(kommune, "koordinator").get("/sjekkliste/runder/").content.decode()
         assert "hvis en mal er publisert innen da" in tekst
 
-    def test_kan_aapnes(self, kommune: Kommune) -> None:
+    def test_which_can_be_opened(self, kommune: Kommune) -> None:
         kommune.aapne(2024, 3)
         valg = [(periode.aar, periode.tertial) for periode in kan_aapnes(dt.date(2025, 5, 1))]
         assert valg == [(2025, 2), (2025, 1), (2024, 2), (2024, 1)]

@@ -40,7 +40,7 @@ def _med_motsigelse(kommune: Kommune) -> None:
 
 
 class TestCelle:
-    def test_svar_med_alt_som_hoerer_til(self, kommune: Kommune) -> None:
+    def test_an_answer_with_all_that_belongs_to_it(self, kommune: Kommune) -> None:
         kommune.aapne()
         kommune.besvar_alt(ros_1="nei", ros_2="ikke_forfalt")
         liste = kommune.liste()
@@ -60,7 +60,7 @@ class TestCelle:
         assert "Planlagt 01.12.2025" in tekst
         assert "Uten tiltak: Ordnes i neste uke." in tekst
 
-    def test_utkast_vises_ikke(self, kommune: Kommune) -> None:
+    def test_drafts_are_not_shown(self, kommune: Kommune) -> None:
         kommune.aapne()
         kommune.besvar_alt(ros_1="nei")
         svar = som(kommune, "leder").get(CELLE, {"enhet": "HJ", "omraade": "ros"})
@@ -68,7 +68,7 @@ class TestCelle:
         assert "Slik er det." not in svar.content.decode()
         assert "Sjekklisten mangler. 2 spørsmål er ubesvart." in svar.content.decode()
 
-    def test_velger_slag_av_svar(self, kommune: Kommune) -> None:
+    def test_one_chooses_the_kind_of_answer(self, kommune: Kommune) -> None:
         kommune.aapne()
         kommune.i_status("levert", ros_1="nei")
         klient = som(kommune, "direktoer")
@@ -78,7 +78,7 @@ class TestCelle:
             faner = {fane["tittel"]: fane["antall"] for fane in svar.context["faner"]}
             assert faner["Besvart"] == 3
 
-    def test_motsigelser_telles_for_alle_og_forklares_for_lesere(self, kommune: Kommune) -> None:
+    def test_contradictions_are_counted_for_all_and_explained_to_readers(self, kommune: Kommune) -> None:
         kommune.aapne()
         kommune.i_status("levert")
         _med_motsigelse(kommune)
@@ -90,7 +90,7 @@ class TestCelle:
             assert ("Vi er bare tre." in tekst) == ser
             assert ("Ingen avvik på åtte måneder." in tekst) == ser
 
-    def test_sidene_henger_sammen(self, kommune: Kommune, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_pages_follow_each_other(self, kommune: Kommune, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(lister.CELLE, "lengde", 2)
         kommune.aapne()
         kommune.i_status("levert", ros_1="nei")
@@ -132,7 +132,7 @@ class TestTallrader:
             **felt,
         }
 
-    def test_svarene_bak_tallet(self, kommune: Kommune) -> None:
+    def test_the_answers_behind_the_number(self, kommune: Kommune) -> None:
         kommune.aapne()
         kommune.i_status("levert", ros_1="nei")
         rapport = _godkjent_rapport(kommune)
@@ -145,7 +145,7 @@ class TestTallrader:
             assert f"/rapporter/{rapport.pk}/" in svar.content.decode()
         assert som(kommune, "sluttet").get(adresse, self._parametre()).status_code == 403
 
-    def test_virksomheter_med_tilstanden_da(self, kommune: Kommune, klokke: Any) -> None:
+    def test_virksomheter_with_their_state_at_that_time(self, kommune: Kommune, klokke: Any) -> None:
         kommune.aapne()
         klokke.shift(dt.timedelta(hours=1))
         foer = naa()
@@ -178,12 +178,12 @@ class TestTallrader:
             {"enhet": "FINNESIKKE"},
         ],
     )
-    def test_gale_parametre(self, kommune: Kommune, felt: dict[str, str]) -> None:
+    def test_bad_parameters(self, kommune: Kommune, felt: dict[str, str]) -> None:
         kommune.aapne()
         svar = som(kommune, "direktoer").get(reverse("rapport:tallrader"), self._parametre(**felt))
         assert svar.status_code == 400
 
-    def test_uten_runde_er_det_ingenting(self, kommune: Kommune) -> None:
+    def test_without_a_runde_there_is_nothing(self, kommune: Kommune) -> None:
         lag_mal()
         svar = som(kommune, "direktoer").get(reverse("rapport:tallrader"), self._parametre())
         assert svar.status_code == 200
@@ -203,7 +203,7 @@ class TestTiltak:
             frist=frist,
         )
 
-    def test_etter_frist_og_bare_de_man_ser(self, kommune: Kommune, klokke: Any) -> None:
+    def test_by_frist_and_only_those_one_sees(self, kommune: Kommune, klokke: Any) -> None:
         kommune.aapne()
         self._tiltak(kommune, "SK", dt.date(2025, 5, 1))
         self._tiltak(kommune, "HJ", dt.date(2025, 3, 10))
@@ -223,7 +223,7 @@ class TestTiltak:
         skjult = som(kommune, "leder").get(self.ADRESSE, {"enhet": "SK"}).context
         assert (skjult["side"].rader, skjult["innhold"].skjulte) == ([], 1)
 
-    def test_sidene_henger_sammen(self, kommune: Kommune, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_pages_follow_each_other(self, kommune: Kommune, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(lister.TILTAK, "lengde", 2)
         kommune.aapne()
         laget = [self._tiltak(kommune, "HJ", dt.date(2025, 4, dag)).pk for dag in (5, 3, 3, 9, 3)]
@@ -236,7 +236,7 @@ class TestTiltak:
             etter = side.etter
         assert sett == [laget[1], laget[2], laget[4], laget[0], laget[3]]
 
-    def test_antall_sporringer_vokser_ikke(self, kommune: Kommune) -> None:
+    def test_the_number_of_queries_does_not_grow(self, kommune: Kommune) -> None:
         kommune.aapne()
 
         def antall() -> int:

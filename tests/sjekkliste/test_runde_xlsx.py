@@ -43,7 +43,7 @@ def oversikt(bok_: Workbook) -> dict[str, tuple[Any, ...]]:
     return {str(rad[0]): rad for rad in alle[start + 1 :]}
 
 
-def test_varmekartet_staar_med_ord(kommune: Kommune, klokke: Any) -> None:
+def test_the_heat_map_is_put_in_words(kommune: Kommune, klokke: Any) -> None:
     kommune.aapne()
     kommune.i_status("levert", ros_2="ikke_forfalt")
     klokke.shift(dt.timedelta(hours=1))
@@ -56,7 +56,7 @@ def test_varmekartet_staar_med_ord(kommune: Kommune, klokke: Any) -> None:
     assert {rad[0] for rad in alle[4:]} >= {"Mye er ikke forfalt", "Ikke noe å måle"}
 
 
-def test_tallene_er_de_samme_som_paa_siden(kommune: Kommune, klokke: Any) -> None:
+def test_the_numbers_are_the_same_as_on_the_page(kommune: Kommune, klokke: Any) -> None:
     runde = kommune.aapne()
     kommune.i_status("levert", ros_1="nei", hms_1="ikke_forfalt")
     klokke.shift(dt.timedelta(hours=1))
@@ -82,7 +82,7 @@ def test_tallene_er_de_samme_som_paa_siden(kommune: Kommune, klokke: Any) -> Non
         ("direktoer", {"Enhet HJ", "Enhet SK"}),
     ],
 )
-def test_bare_svar_som_kan_leses(kommune: Kommune, klokke: Any, navn: str, ser: set[str]) -> None:
+def test_only_answers_that_may_be_read(kommune: Kommune, klokke: Any, navn: str, ser: set[str]) -> None:
     kommune.aapne()
     kommune.i_status("levert", ros_1="nei")
     kommune.besvar_alt("SK", av="skoleleder", ros_1="delvis")
@@ -99,7 +99,7 @@ def test_bare_svar_som_kan_leses(kommune: Kommune, klokke: Any, navn: str, ser: 
     assert f"Arket «Svar» viser de svarene du har tilgang til å lese: {antall} av 7." in tekst
 
 
-def test_ekte_datoer_og_tall(kommune: Kommune, klokke: Any) -> None:
+def test_real_dates_and_numbers(kommune: Kommune, klokke: Any) -> None:
     kommune.aapne()
     liste = kommune.liste()
     kommune.besvar_alt(ros_2="ikke_forfalt", ros_1="nei")
@@ -125,7 +125,7 @@ def test_ekte_datoer_og_tall(kommune: Kommune, klokke: Any) -> None:
     assert "Oversikt" in innhold.sheetnames
 
 
-def test_ingen_tekst_blir_formel_eller_lenke(kommune: Kommune, klokke: Any) -> None:
+def test_no_text_becomes_a_formula_or_a_link(kommune: Kommune, klokke: Any) -> None:
     lag_mal(spoersmaal={"ros": [(f"q-{nr}", "tertial", {}) for nr in range(len(ONDE))]})
     for nr, ond in enumerate(ONDE):
         Malspoersmaal.objects.filter(kode=f"q-{nr}").update(tekst=ond)
@@ -146,7 +146,7 @@ def test_ingen_tekst_blir_formel_eller_lenke(kommune: Kommune, klokke: Any) -> N
     assert oversikt(innhold)["OND"][1] == "=CMD()"
 
 
-def test_lang_tekst(kommune: Kommune, klokke: Any) -> None:
+def test_long_text(kommune: Kommune, klokke: Any) -> None:
     kommune.aapne()
     kommune.besvar_alt(ros_1="nei")
     Svar.objects.filter(spoersmaal__kode="ros-1", sjekkliste__enhet__kode="HJ").update(kommentar="x" * 40_000)
@@ -156,7 +156,7 @@ def test_lang_tekst(kommune: Kommune, klokke: Any) -> None:
     assert max(len(str(rad[4])) for rad in svar) == 32_767
 
 
-def test_tom_runde(kommune: Kommune) -> None:
+def test_an_empty_runde(kommune: Kommune) -> None:
     for enhet in kommune.enhet.values():
         enhet.type = "avdeling" if enhet.type == "virksomhet" else enhet.type
         enhet.save()

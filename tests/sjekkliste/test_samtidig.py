@@ -43,7 +43,7 @@ def _samtidig(*gjoer: Callable[[], object]) -> list[object]:
         return list(traader.map(en, gjoer))
 
 
-def test_to_svarer_paa_det_samme_og_den_andre_faar_beskjed(kommune: Kommune) -> None:
+def test_two_answer_the_same_and_the_second_is_told(kommune: Kommune) -> None:
     liste = kommune.liste()
     svar = Svar.objects.get(sjekkliste=liste, spoersmaal__kode="ros-1")
 
@@ -63,7 +63,7 @@ def test_to_svarer_paa_det_samme_og_den_andre_faar_beskjed(kommune: Kommune) -> 
     assert (svar.verdi, svar.kommentar, svar.versjon) == (vant.verdi, vant.kommentar, 2)
 
 
-def test_mange_ledere_svarer_uten_aa_vente_paa_hverandre(kommune: Kommune) -> None:
+def test_many_ledere_answer_without_waiting_for_each_other(kommune: Kommune) -> None:
     """One holds their transaction open, as on a slow line; the other is not held up by it."""
     with transaction.atomic():
         kommune.svar("ros-1")
@@ -83,7 +83,7 @@ def _i_egen_traad(gjoer: Callable[[], Any]) -> Any:
 
 
 @pytest.mark.parametrize("runde_nr", range(3))
-def test_laas_mens_noen_leverer(kommune: Kommune, runde_nr: int) -> None:
+def test_a_lock_while_somebody_delivers(kommune: Kommune, runde_nr: int) -> None:
     kommune.besvar_alt()
     runde = Runde.objects.get()
 
@@ -103,7 +103,7 @@ def test_laas_mens_noen_leverer(kommune: Kommune, runde_nr: int) -> None:
     assert [liste.tilstand for liste in ved_laasen.lister] == [liste.tilstand for liste in naa.lister]
 
 
-def test_motta_og_send_tilbake_samtidig(kommune: Kommune) -> None:
+def test_receiving_and_sending_back_at_the_same_time(kommune: Kommune) -> None:
     liste = kommune.i_status("levert")
     felt: dict[str, Any] = {"sjekkliste_id": liste.pk, "versjon": liste.versjon}
     utfall = _samtidig(

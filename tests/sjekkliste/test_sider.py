@@ -66,14 +66,14 @@ LESERE = {
 
 class TestTilgang:
     @pytest.mark.parametrize("navn", ROLLER)
-    def test_bare_de_som_kan_lese_faar_siden(self, sider: Nettsider, navn: str) -> None:
+    def test_only_those_who_may_read_get_the_page(self, sider: Nettsider, navn: str) -> None:
         assert sider.vis(navn).status_code == (200 if navn in LESERE else 404)
 
-    def test_uten_innlogging(self, sider: Nettsider) -> None:
+    def test_without_logging_in(self, sider: Nettsider) -> None:
         assert sider.vis("").status_code == 302
 
     @pytest.mark.parametrize("navn", ROLLER)
-    def test_bare_leder_og_stedfortreder_skriver(self, sider: Nettsider, navn: str) -> None:
+    def test_only_leder_and_stedfortreder_write(self, sider: Nettsider, navn: str) -> None:
         spoersmaal = sider.svar("ros-1").spoersmaal_id
         fyller_ut = navn in ("leder", "stedfortreder")
         ventet = 302 if fyller_ut else 403 if navn in LESERE else 404
@@ -85,7 +85,7 @@ class TestTilgang:
         assert sider.svar("ros-1").verdi == ("ja" if fyller_ut else "")
 
     @pytest.mark.parametrize("navn", ROLLER)
-    def test_bare_lederen_leverer(self, sider: Nettsider, navn: str) -> None:
+    def test_only_the_leder_delivers(self, sider: Nettsider, navn: str) -> None:
         sider.kommune.besvar_alt()
         svar = sider.klient(navn).post(
             sider.url("lever"),
@@ -96,7 +96,7 @@ class TestTilgang:
 
     @pytest.mark.parametrize("navn", ROLLER)
     @pytest.mark.parametrize("steg", ["motta", "returner"])
-    def test_bare_de_over_mottar(self, sider: Nettsider, navn: str, steg: str) -> None:
+    def test_only_those_above_receive(self, sider: Nettsider, navn: str, steg: str) -> None:
         liste = sider.kommune.i_status("levert")
         over = navn in ("omraadeleder", "direktoer", "vara")
         nei = 403 if navn in LESERE else 404
@@ -106,13 +106,13 @@ class TestTilgang:
         assert svar.status_code == (302 if over else nei)
 
     @pytest.mark.parametrize("navn", ROLLER)
-    def test_oversikten_er_for_alle_ansatte(self, sider: Nettsider, navn: str) -> None:
+    def test_the_overview_is_for_all_employees(self, sider: Nettsider, navn: str) -> None:
         svar = sider.klient(navn).get(reverse("sjekkliste:oversikt"))
         assert svar.status_code == (403 if navn == "sluttet" else 200)
         if svar.status_code == 200:
             assert (f'href="{sider.url("vis")}"' in svar.content.decode()) == (navn in LESERE)
 
-    def test_en_annens_tiltak_finnes_ikke_her(self, sider: Nettsider) -> None:
+    def test_anothers_tiltak_does_not_exist_here(self, sider: Nettsider) -> None:
         annens = nytt_tiltak(
             sider.svar("ros-1", "SK"),
             aktoer=sider.kommune["skoleleder"],
@@ -123,7 +123,7 @@ class TestTilgang:
         for navn in ("tiltak_endre", "tiltak_utfoer", "tiltak_avlys"):
             assert sider.klient("leder").get(sider.url(navn, annens.pk)).status_code == 404
 
-    def test_verneombudet_ser_svarene_men_ingen_knapper(self, sider: Nettsider) -> None:
+    def test_the_verneombud_sees_the_answers_but_no_buttons(self, sider: Nettsider) -> None:
         sider.kommune.svar("ros-1", verdi="nei", kommentar="Ikke gjort i år.")
         side = sider.vis("verneombud").content.decode()
         assert "Ikke gjort i år." in side
@@ -131,7 +131,7 @@ class TestTilgang:
 
 
 class TestLagring:
-    def test_lagres_mens_man_skriver_uten_aa_roere_feltene(self, sider: Nettsider) -> None:
+    def test_it_is_saved_while_one_types_without_touching_the_fields(self, sider: Nettsider) -> None:
         svar = sider.send("ros-1", verdi="ja", kommentar="Gjort i januar.")
         tekst = svar.content.decode()
         assert svar.status_code == 200
@@ -143,17 +143,17 @@ class TestLagring:
         assert (lagret.verdi, lagret.kommentar, lagret.versjon) == ("ja", "Gjort i januar.", 2)
         assert f'id="versjon-{lagret.spoersmaal_id}" value="2"' in tekst
 
-    def test_sier_hva_som_mangler(self, sider: Nettsider) -> None:
+    def test_it_says_what_is_missing(self, sider: Nettsider) -> None:
         tekst = sider.send("ros-1", verdi="nei").content.decode()
         assert "Skriv hva som mangler." in tekst
         assert "Legg til et tiltak" in tekst
 
-    def test_uten_skript_tilbake_til_spoersmaalet(self, sider: Nettsider) -> None:
+    def test_without_script_back_to_the_question(self, sider: Nettsider) -> None:
         svar = sider.send("ros-1", htmx=False, verdi="ja")
         assert svar.status_code == 302
         assert svar["Location"].endswith(f"#spoersmaal-{sider.svar('ros-1').spoersmaal_id}")
 
-    def test_to_samtidig_mister_ingenting(self, sider: Nettsider) -> None:
+    def test_two_at_the_same_time_lose_nothing(self, sider: Nettsider) -> None:
         """Leder and deputy write in the same question: the second is told, sees both, and chooses."""
         sider.send("ros-1", "stedfortreder", verdi="delvis", kommentar="Vara skrev dette.")
         svar = sider.send("ros-1", "leder", versjon=1, verdi="ja", kommentar="Leder skrev dette.")
@@ -168,13 +168,13 @@ class TestLagring:
         assert svar.status_code == 200
         assert sider.svar("ros-1").kommentar == "Leder skrev dette."
 
-    def test_behold_er_for_det_man_saa(self, sider: Nettsider) -> None:
+    def test_keeping_is_for_what_one_saw(self, sider: Nettsider) -> None:
         for kommentar in ("en", "to"):
             sider.send("ros-1", "stedfortreder", verdi="ja", kommentar=kommentar)
         assert sider.send("ros-1", versjon=1, behold=2, verdi="nei").status_code == 409
         assert sider.svar("ros-1").kommentar == "to"
 
-    def test_bruk_det_som_er_lagret(self, sider: Nettsider) -> None:
+    def test_use_what_is_stored(self, sider: Nettsider) -> None:
         sider.send("ros-1", "stedfortreder", verdi="delvis", kommentar="Vara skrev dette.")
         svar = sider.send("ros-1", "leder", versjon=1, ta_deres="1", kommentar="Mitt")
         tekst = svar.content.decode()
@@ -183,7 +183,7 @@ class TestLagring:
         assert "Mitt" not in tekst
         assert sider.svar("ros-1").versjon == 2
 
-    def test_konflikt_uten_skript_viser_begge_paa_siden(self, sider: Nettsider) -> None:
+    def test_a_conflict_without_script_shows_both_on_the_page(self, sider: Nettsider) -> None:
         sider.send("ros-1", "stedfortreder", verdi="delvis", kommentar="Vara skrev dette.")
         svar = sider.send("ros-1", "leder", htmx=False, versjon=1, kommentar="Leder skrev dette.")
         tekst = svar.content.decode()
@@ -192,7 +192,7 @@ class TestLagring:
         assert "Vara skrev dette." in tekst
         assert "ds-error-summary" in tekst
 
-    def test_sendt_paa_nytt_etter_tapt_svar_er_ingen_konflikt(self, sider: Nettsider) -> None:
+    def test_sent_again_after_a_lost_response_is_no_conflict(self, sider: Nettsider) -> None:
         sider.send("ros-1", verdi="ja", kommentar="To\r\nlinjer")
         assert sider.send("ros-1", versjon=1, verdi="ja", kommentar="To\nlinjer ").status_code == 200
         assert sider.svar("ros-1").versjon == 2
@@ -211,7 +211,7 @@ class TestLagring:
         ],
     )
     @pytest.mark.parametrize("htmx", [True, False])
-    def test_det_som_ikke_gaar(self, sider: Nettsider, felt: Any, setning: str, htmx: bool) -> None:
+    def test_what_cannot_be_done(self, sider: Nettsider, felt: Any, setning: str, htmx: bool) -> None:
         svar = sider.send("ros-1", htmx=htmx, **felt)
         assert svar.status_code in (409, 422)
         assert setning in svar.content.decode()
@@ -220,16 +220,16 @@ class TestLagring:
             assert felt["kommentar"] in svar.content.decode()
 
     @pytest.mark.parametrize("dag", ["2025-04-30", "2026-01-01", "31.02.2025", "x"])
-    def test_plan_som_ikke_gaar(self, sider: Nettsider, dag: str) -> None:
+    def test_a_plan_that_cannot_be(self, sider: Nettsider, dag: str) -> None:
         svar = sider.send("ros-2", verdi="ikke_forfalt", planlagt=dag)
         assert svar.status_code == 422
         assert sider.svar("ros-2").verdi == ""
 
-    def test_plan(self, sider: Nettsider) -> None:
+    def test_a_plan(self, sider: Nettsider) -> None:
         assert sider.send("ros-2", verdi="ikke_forfalt", planlagt="2025-10-01").status_code == 200
         assert sider.svar("ros-2").planlagt == dt.date(2025, 10, 1)
 
-    def test_ukjent_spoersmaal(self, sider: Nettsider) -> None:
+    def test_an_unknown_question(self, sider: Nettsider) -> None:
         skolens = Svar.objects.get(spoersmaal__kode="hms-skole").spoersmaal_id
         for pk in (skolens, 10**9, 10**30):
             for navn in ("svar", "uendret", "tiltak_nytt"):
@@ -237,7 +237,7 @@ class TestLagring:
 
     @pytest.mark.parametrize("status", ["levert", "mottatt"])
     @pytest.mark.parametrize("htmx", [True, False])
-    def test_etter_levering(self, sider: Nettsider, status: str, htmx: bool) -> None:
+    def test_after_delivery(self, sider: Nettsider, status: str, htmx: bool) -> None:
         sider.kommune.i_status(status)
         svar = sider.send("ros-1", htmx=htmx, verdi="nei", kommentar="Dette skrev jeg for sent.")
         assert svar.status_code == 400
@@ -245,7 +245,7 @@ class TestLagring:
         if not htmx:
             assert "Dette skrev jeg for sent." in svar.content.decode()
 
-    def test_etter_laasing(self, sider: Nettsider) -> None:
+    def test_after_the_lock(self, sider: Nettsider) -> None:
         runde = sider.kommune.liste().runde
         services.laas_runde(runde_id=runde.pk, versjon=runde.versjon, aktoer=sider.kommune["koordinator"])
         assert "Runden er låst" in sider.send("ros-1", verdi="ja").content.decode()
@@ -272,7 +272,7 @@ class TestUendret:
             headers={"HX-Request": "true"} if htmx else {},
         )
 
-    def test_svar_og_kommentar_foelger_med(self, sider: Nettsider) -> None:
+    def test_answer_and_comment_come_along(self, sider: Nettsider) -> None:
         tekst = self._send(sider).content.decode()
         svar = sider.svar("ros-1")
         assert (svar.verdi, svar.kommentar, svar.uten_tiltak) == (
@@ -283,25 +283,25 @@ class TestUendret:
         assert "Slik er det.</textarea>" in tekst
         assert "1 av 3 besvart" in tekst
 
-    def test_uten_skript(self, sider: Nettsider) -> None:
+    def test_without_script(self, sider: Nettsider) -> None:
         assert self._send(sider, htmx=False).status_code == 302
         assert sider.svar("ros-1").verdi == "nei"
 
-    def test_utdatert_viser_begge(self, sider: Nettsider) -> None:
+    def test_a_stale_one_shows_both(self, sider: Nettsider) -> None:
         sider.send("ros-1", "stedfortreder", verdi="ja", kommentar="Vara skrev dette.")
         svar = self._send(sider, versjon=1, verdi="", kommentar="Halvferdig")
         assert svar.status_code == 409
         assert "Halvferdig</textarea>" in svar.content.decode()
         assert sider.svar("ros-1").kommentar == "Vara skrev dette."
 
-    def test_knappen_finnes_bare_med_et_forrige_svar(self, sider: Nettsider) -> None:
+    def test_the_button_is_there_only_with_a_previous_answer(self, sider: Nettsider) -> None:
         assert sider.vis().content.decode().count("data-uendret") == 3
         assert (
             sider.klient("skoleleder").get(sider.url("vis", i="SK")).content.decode().count("data-uendret")
             == 0
         )
 
-    def test_uendret_i_tre_tertialer_merkes(self, kommune: Kommune, klokke) -> None:
+    def test_unchanged_for_three_tertialer_is_marked(self, kommune: Kommune, klokke) -> None:
         for aar, tertial in ((2024, 1), (2024, 2)):
             kommune.aapne(aar, tertial)
             kommune.i_status("levert")
@@ -318,7 +318,7 @@ class TestLevering:
         data = {"versjon": sider.kommune.liste().versjon} | self.FELT | felt
         return sider.klient(hvem).post(sider.url("lever"), data)
 
-    def test_det_som_mangler_listes_med_lenker(self, sider: Nettsider) -> None:
+    def test_what_is_missing_is_listed_with_links(self, sider: Nettsider) -> None:
         sider.kommune.svar("ros-2", verdi="nei")
         svar = self._lever(sider)
         tekst = svar.content.decode()
@@ -333,13 +333,13 @@ class TestLevering:
         assert 'href="#id_medvirkning_ansatte"' in tomt
         assert not sider.kommune.liste().er_levert
 
-    def test_medvirkning_mangler(self, sider: Nettsider) -> None:
+    def test_medvirkning_is_missing(self, sider: Nettsider) -> None:
         sider.kommune.besvar_alt()
         svar = self._lever(sider, medvirkning_verneombud=" ")
         assert svar.status_code == 422
         assert "verneombudet har medvirket" in svar.content.decode()
 
-    def test_leverer(self, sider: Nettsider) -> None:
+    def test_it_delivers(self, sider: Nettsider) -> None:
         sider.kommune.besvar_alt()
         assert self._lever(sider).status_code == 302
         side = sider.vis().content.decode()
@@ -347,14 +347,14 @@ class TestLevering:
         assert "<textarea" not in side
         assert "Møte" in side
 
-    def test_aldri_av_seg_selv(self, sider: Nettsider) -> None:
+    def test_never_by_itself(self, sider: Nettsider) -> None:
         sider.kommune.besvar_alt()
         data = {"versjon": sider.kommune.liste().versjon} | self.FELT
         svar = sider.klient("leder").post(sider.url("lever"), data, headers={"HX-Request": "true"})
         assert svar.status_code == 403
         assert not sider.kommune.liste().er_levert
 
-    def test_to_ganger(self, sider: Nettsider) -> None:
+    def test_twice(self, sider: Nettsider) -> None:
         sider.kommune.besvar_alt()
         versjon = sider.kommune.liste().versjon
         self._lever(sider)
@@ -362,7 +362,7 @@ class TestLevering:
         assert self._lever(sider).status_code == 400
         assert Levering.objects.count() == 1
 
-    def test_medvirkning_lagres_og_naevner_en_annens(self, sider: Nettsider) -> None:
+    def test_medvirkning_is_saved_and_mentions_that_of_another(self, sider: Nettsider) -> None:
         klient, adresse = sider.klient("leder"), sider.url("medvirkning")
         assert (
             klient.post(adresse, {"versjon": 1} | self.FELT, headers={"HX-Request": "true"}).status_code
@@ -378,7 +378,7 @@ class TestLevering:
         assert sider.kommune.liste().medvirkning_ansatte == "Mitt møte"
 
     @pytest.mark.parametrize("tekst", ["x" * 10_001, "01010750160"])
-    def test_medvirkning_som_ikke_gaar(self, sider: Nettsider, tekst: str) -> None:
+    def test_medvirkning_that_cannot_be(self, sider: Nettsider, tekst: str) -> None:
         for navn in ("medvirkning", "lever"):
             if navn == "lever":
                 sider.kommune.besvar_alt()
@@ -387,14 +387,14 @@ class TestLevering:
             assert svar.status_code == 422
             assert tekst in svar.content.decode()
 
-    def test_stedfortreder_ser_hvem_som_leverer(self, sider: Nettsider) -> None:
+    def test_a_stedfortreder_sees_who_delivers(self, sider: Nettsider) -> None:
         side = sider.vis("stedfortreder").content.decode()
         assert "Navn Leder leverer" in side
         assert "data-lever" not in side
 
 
 class TestMottak:
-    def test_returnert_staar_oeverst_og_det_leverte_kan_leses(self, sider: Nettsider) -> None:
+    def test_sent_back_stands_at_the_top_and_what_was_delivered_can_be_read(self, sider: Nettsider) -> None:
         sider.kommune.i_status("levert", ros_1="nei")
         liste = sider.kommune.liste()
         sider.klient("omraadeleder").post(
@@ -410,14 +410,14 @@ class TestMottak:
         for ukjent in ("x", levering.pk + 1, "9" * 30):
             assert sider.vis(levering=ukjent).status_code == 404
 
-    def test_uten_melding(self, sider: Nettsider) -> None:
+    def test_without_a_message(self, sider: Nettsider) -> None:
         liste = sider.kommune.i_status("levert")
         svar = sider.klient("omraadeleder").post(
             sider.url("returner"), {"versjon": liste.versjon, "melding": " "}
         )
         assert svar.status_code == 422
 
-    def test_en_annen_var_foerst(self, sider: Nettsider) -> None:
+    def test_another_was_first(self, sider: Nettsider) -> None:
         liste = sider.kommune.i_status("levert")
         klient = sider.klient("direktoer")
         sider.klient("omraadeleder").post(sider.url("motta"), {"versjon": liste.versjon})
@@ -426,7 +426,7 @@ class TestMottak:
         assert "Min melding" in svar.content.decode()
         assert sider.kommune.liste().status == "mottatt"
 
-    def test_for_sent_sies_rett_ut(self, sider: Nettsider, klokke) -> None:
+    def test_too_late_is_said_outright(self, sider: Nettsider, klokke) -> None:
         frist = sider.kommune.liste().runde.frist
         klokke.move_to(dt.datetime.combine(frist + dt.timedelta(2), dt.time(12), dt.UTC))
         assert "Fristen var" in sider.vis().content.decode()
@@ -435,7 +435,7 @@ class TestMottak:
 
 
 class TestTiltak:
-    def test_legger_til_og_loeser_mangelen(self, sider: Nettsider) -> None:
+    def test_one_is_added_and_solves_what_was_missing(self, sider: Nettsider) -> None:
         sider.kommune.svar("ros-1", verdi="nei", kommentar="Mangler")
         spoersmaal = sider.svar("ros-1").spoersmaal_id
         klient = sider.klient("leder")
@@ -447,7 +447,7 @@ class TestTiltak:
         tekst = sider.send("ros-1", kommentar="Mangler mye").content.decode()
         assert "Legg til et tiltak" not in tekst
 
-    def test_soeker_etter_folk(self, sider: Nettsider) -> None:
+    def test_searching_for_people(self, sider: Nettsider) -> None:
         svar = sider.klient("leder").post(
             sider.url("tiltak_nytt", sider.svar("ros-1").spoersmaal_id),
             {"versjon": 0, "hva": "Øve", "person_soek": "Skoleleder", "soek_person": "1"},
@@ -458,13 +458,13 @@ class TestTiltak:
     @pytest.mark.parametrize(
         "felt", [{"frist": "2020-01-01"}, {"hva": ""}, {"ansvarlig": "x"}, {"frist": "x"}]
     )
-    def test_som_ikke_gaar(self, sider: Nettsider, felt: dict[str, str]) -> None:
+    def test_one_that_cannot_be(self, sider: Nettsider, felt: dict[str, str]) -> None:
         data = {"versjon": 0, "hva": "Øve", "ansvarlig": sider.kommune["leder"].pk, "frist": "2025-06-01"}
         adresse = sider.url("tiltak_nytt", sider.svar("ros-1").spoersmaal_id)
         assert sider.klient("leder").post(adresse, data | felt).status_code == 422
         assert not Tiltak.objects.exists()
 
-    def test_endrer_utfoerer_og_avlyser(self, sider: Nettsider) -> None:
+    def test_changing_carrying_out_and_cancelling(self, sider: Nettsider) -> None:
         klient, spoersmaal = sider.klient("leder"), sider.svar("ros-1").spoersmaal_id
         data = {"versjon": 0, "hva": "Øve", "ansvarlig": sider.kommune["leder"].pk, "frist": "2025-06-01"}
         for _nr in range(2):
@@ -491,7 +491,7 @@ class TestOversikt:
     def _side(self, sider: Nettsider, hvem: str) -> str:
         return sider.klient(hvem).get(reverse("sjekkliste:oversikt")).content.decode()
 
-    def test_leder_av_to_ser_begge(self, sider: Nettsider) -> None:
+    def test_a_leder_of_two_sees_both(self, sider: Nettsider) -> None:
         sider.kommune["leder"].roller.create(rolle="leder", enhet=sider.kommune.enhet["SK"])
         sider.kommune["skoleleder"].roller.all().delete()
         sider.kommune.svar("ros-1")
@@ -500,13 +500,13 @@ class TestOversikt:
         assert "Enhet SK, 1. tertial 2025" in side
         assert "1 av 3 besvart" in side
 
-    def test_den_naermeste_over_faar_den_til_mottak(self, sider: Nettsider) -> None:
+    def test_the_nearest_above_gets_it_to_receive(self, sider: Nettsider) -> None:
         sider.kommune.i_status("levert")
         assert "Venter på at du mottar" in self._side(sider, "omraadeleder")
         assert "Venter på at du mottar" not in self._side(sider, "direktoer")
         assert "Venter på at du mottar" not in self._side(sider, "leder")
 
-    def test_uten_runde(self, kommune: Kommune) -> None:
+    def test_without_a_runde(self, kommune: Kommune) -> None:
         assert "Ingen runde er åpnet ennå" in self._side(Nettsider(kommune), "leder")
 
 
@@ -517,7 +517,7 @@ class TestSporringer:
             assert klient.get(adresse).status_code == 200
         return len(fanget)
 
-    def test_vokser_ikke_med_spoersmaalene(self, kommune: Kommune, klokke) -> None:
+    def test_they_do_not_grow_with_the_questions(self, kommune: Kommune, klokke) -> None:
         sider, antall = Nettsider(kommune), []
         flere: dict[str, Any] = {
             f"o{nr}": [(f"o{nr}-{spm}", "tertial", {}) for spm in range(6)] for nr in range(4)
@@ -540,7 +540,7 @@ class TestSporringer:
         assert Svar.objects.filter(sjekkliste=kommune.liste()).count() == 27
         assert antall[0] == antall[1]
 
-    def test_oversikten_vokser_ikke(self, kommune: Kommune) -> None:
+    def test_the_overview_does_not_grow(self, kommune: Kommune) -> None:
         kommune.aapne(2024, 3)
         adresse = reverse("sjekkliste:oversikt")
         sider = Nettsider(kommune)

@@ -49,7 +49,7 @@ def _sjekkliste(aar: int = 2024, tertial: int | None = None, **valg: Any) -> lis
     return liste
 
 
-def test_kontraktens_form(aaret: Kommune) -> None:
+def test_the_form_of_the_contract(aaret: Kommune) -> None:
     objekter = _sjekkliste()
     assert [objekt["tertial"] for objekt in objekter] == [1, 2, 3]
     assert list(objekter[0]) == [
@@ -68,7 +68,7 @@ def test_kontraktens_form(aaret: Kommune) -> None:
     assert _sjekkliste(tertial=2) == [objekter[1]]
 
 
-def test_mangler_og_sendt_tilbake_teller_aldri_som_svar(aaret: Kommune) -> None:
+def test_missing_and_sent_back_never_count_as_answers(aaret: Kommune) -> None:
     t1, t2, t3 = _sjekkliste()
     assert (t1["virksomheter"], t1["levert"], t1["levert_for_sent"], t1["mangler"]) == (2, 1, 0, ["SK"])
     assert (t2["levert"], t2["levert_for_sent"], t2["mangler"]) == (1, 1, ["HJ"])
@@ -78,20 +78,20 @@ def test_mangler_og_sendt_tilbake_teller_aldri_som_svar(aaret: Kommune) -> None:
 
 
 @pytest.mark.parametrize("tertial", [1, 2, 3])
-def test_summene_er_virksomheter_ganger_spoersmaal(aaret: Kommune, tertial: int) -> None:
+def test_the_sums_are_virksomheter_times_questions(aaret: Kommune, tertial: int) -> None:
     [objekt] = _sjekkliste(tertial=tertial)
     per_omraade = [sum(rad[verdi] for verdi in VERDIER) for rad in objekt["per_omraade"]]
     assert per_omraade == [4, 3]  # the question for schools applies to one of the two
     assert sum(sum(rad[verdi] for verdi in VERDIER) for rad in objekt["per_enhet"]) == 7
 
 
-def test_uten_valgt_tidspunkt_gjelder_laasen_ellers_naa(aaret: Kommune) -> None:
+def test_without_a_chosen_moment_the_lock_holds_and_otherwise_now(aaret: Kommune) -> None:
     tider = [dt.datetime.fromisoformat(objekt["skjaering"]) for objekt in _sjekkliste()]
     laast = dict(Runde.objects.values_list("tertial", "laast"))
     assert tider == [laast[1], laast[2], naa()]
 
 
-def test_valgt_tidspunkt_gjelder_for_alle(aaret: Kommune) -> None:
+def test_a_chosen_moment_holds_for_all(aaret: Kommune) -> None:
     slutt = dt.datetime.fromisoformat("2024-12-31T23:59:59+01:00")
     t1, t2, t3 = _sjekkliste(skjaering=slutt)
     assert {t1["skjaering"], t2["skjaering"], t3["skjaering"]} == {slutt.isoformat()}
@@ -99,7 +99,7 @@ def test_valgt_tidspunkt_gjelder_for_alle(aaret: Kommune) -> None:
     assert (t3["mal_versjon"], t3["virksomheter"], t3["per_omraade"]) == (None, 0, [])
 
 
-def test_fjoraaret_faar_ogsaa_sine_svar(aaret: Kommune, klokke: Any) -> None:
+def test_last_year_gets_its_answers_too(aaret: Kommune, klokke: Any) -> None:
     klokke.move_to(dt.datetime.fromisoformat("2026-02-01T12:00:00+01:00"))
     grunnlag = hent_tall(Periode(2025))
     assert grunnlag.forrige is not None
@@ -107,7 +107,7 @@ def test_fjoraaret_faar_ogsaa_sine_svar(aaret: Kommune, klokke: Any) -> None:
     assert grunnlag.registre["sjekkliste"]["foer"]["levert"] == 1
 
 
-def test_bestilt_foer_fristen_fryser_det_som_var(aaret: Kommune, klokke: Any) -> None:
+def test_ordered_before_the_frist_it_freezes_what_was(aaret: Kommune, klokke: Any) -> None:
     foer = _sjekkliste()
     kommune = aaret
     klokke.shift(dt.timedelta(hours=2))
@@ -117,14 +117,14 @@ def test_bestilt_foer_fristen_fryser_det_som_var(aaret: Kommune, klokke: Any) ->
     assert _sjekkliste()[:2] == foer[:2]
 
 
-def test_subtreet(aaret: Kommune) -> None:
+def test_the_subtree(aaret: Kommune) -> None:
     objekter = beregn(Periode(2024), "OPV")["sjekkliste"]
     assert [objekt["virksomheter"] for objekt in objekter] == [1, 1, 1]
     assert [rad["kode"] for rad in objekter[1]["per_enhet"]] == ["SK"]
 
 
 @pytest.mark.parametrize("enhet", [None, "OPV"])
-def test_hvert_tall_teller_sine_rader(aaret: Kommune, enhet: str | None) -> None:
+def test_each_number_counts_its_rows(aaret: Kommune, enhet: str | None) -> None:
     tall = beregn(Periode(2024), enhet)
     for objekt in tall["sjekkliste"]:
         ved = (objekt["tertial"], objekt["skjaering"])
@@ -141,7 +141,7 @@ def test_hvert_tall_teller_sine_rader(aaret: Kommune, enhet: str | None) -> None
                     assert rader(f"{liste}.{verdi}", rad["kode"]) == rad[verdi], (liste, verdi, rad)
 
 
-def test_tiltak_er_slik_de_var_da(aaret: Kommune, klokke: Any) -> None:
+def test_tiltak_are_as_they_were_then(aaret: Kommune, klokke: Any) -> None:
     kommune = aaret
     liste = kommune.liste("SK")
     svar = liste.svar.get(spoersmaal__kode="ros-1")
@@ -171,7 +171,7 @@ def test_tiltak_er_slik_de_var_da(aaret: Kommune, klokke: Any) -> None:
     assert hent_tall(Periode(2024)).registre["sjekkliste"]["aapne_tiltak"] == 0
 
 
-def test_nei_naevnes_med_tiltak(aaret: Kommune) -> None:
+def test_nei_is_mentioned_with_its_tiltak(aaret: Kommune) -> None:
     tillegg = hent_tall(Periode(2024)).registre["sjekkliste"]
     assert [(rad["tertial"], rad["enhet"], rad["omraade"]) for rad in tillegg["nei"]] == [
         (1, "HJ", "ros"),

@@ -34,14 +34,14 @@ SER: dict[str, set[str]] = {
 
 
 @pytest.mark.parametrize("navn", SER)
-def test_hvem_som_ser_hva(kommune: Kommune, navn: str) -> None:
+def test_who_sees_what(kommune: Kommune, navn: str) -> None:
     kommune.aapne()
     synlige = synlig_for(kommune[navn]).values_list("enhet__kode", flat=True)
     assert set(synlige) == SER[navn]
 
 
 @pytest.mark.parametrize("navn", SER)
-def test_hvem_som_svarer_leverer_mottar_og_styrer(kommune: Kommune, navn: str) -> None:
+def test_who_answers_delivers_receives_and_steers(kommune: Kommune, navn: str) -> None:
     kommune.aapne()
     bruker = kommune[navn]
     liste = Sjekkliste.objects.select_related("runde", "enhet").get(enhet__kode="HJ")
@@ -52,7 +52,7 @@ def test_hvem_som_svarer_leverer_mottar_og_styrer(kommune: Kommune, navn: str) -
     assert kan_styre(Tilgang(bruker)) == (navn in {"direktoer", "vara", "koordinator"})
 
 
-def test_ledig_stilling_gaar_til_lederen_over_som_ikke_mottar_sin_egen(kommune: Kommune) -> None:
+def test_a_vacant_post_goes_to_the_leder_above_who_does_not_receive_their_own(kommune: Kommune) -> None:
     kommune.aapne()
     Rolle.objects.filter(bruker__brukernavn__in=["leder", "stedfortreder"]).delete()
     liste = Sjekkliste.objects.select_related("runde", "enhet").get(enhet__kode="HJ")
@@ -61,7 +61,7 @@ def test_ledig_stilling_gaar_til_lederen_over_som_ikke_mottar_sin_egen(kommune: 
     assert {navn for navn, adgang in adganger.items() if adgang.er_overordnet} == {"direktoer", "vara"}
 
 
-def test_direktoerens_egen_mottas_av_stedfortrederen(kommune: Kommune) -> None:
+def test_the_direktoers_own_is_received_by_the_stedfortreder(kommune: Kommune) -> None:
     """Stab og støtte is led by the kommunedirektør in many a kommune."""
     kommune.ny_enhet("STAB")
     kommune.aapne()
@@ -74,7 +74,7 @@ def test_direktoerens_egen_mottas_av_stedfortrederen(kommune: Kommune) -> None:
     assert uten_vara.overordnede == {kommune["koordinator"].pk}
 
 
-def test_leveringen_venter_paa_en_som_kan_motta_den(kommune: Kommune) -> None:
+def test_the_delivery_waits_for_somebody_who_can_receive_it(kommune: Kommune) -> None:
     """The leder leads the område too, and the posts at the root are vacant: it waits for the deputy."""
     kommune["leder"].roller.create(rolle="leder", enhet=kommune.enhet["HO"])
     Rolle.objects.filter(bruker__brukernavn__in=["omraadeleder", "direktoer", "vara"]).delete()
@@ -88,7 +88,7 @@ def test_leveringen_venter_paa_en_som_kan_motta_den(kommune: Kommune) -> None:
         assert (adgang.skal_motta, adgang.kan(Status.MOTTATT)) == (venter, venter)
 
 
-def test_to_ledere_av_en_virksomhet_er_begge_leder(kommune: Kommune) -> None:
+def test_two_ledere_of_one_virksomhet_are_both_leder(kommune: Kommune) -> None:
     """One on leave, one acting: either delivers, and either of two above receives."""
     kommune.ny_person("andre_leder", ("leder", "HJ"))
     kommune.ny_person("andre_omraadeleder", ("leder", "HO"))
@@ -102,7 +102,7 @@ def test_to_ledere_av_en_virksomhet_er_begge_leder(kommune: Kommune) -> None:
     assert Adgang(kommune["andre_omraadeleder"], liste, Tilgang(kommune["andre_omraadeleder"])).skal_motta
 
 
-def test_rollen_maa_virke_i_dag(kommune: Kommune, klokke: Any) -> None:
+def test_the_role_must_be_in_force_today(kommune: Kommune, klokke: Any) -> None:
     kommune.aapne()
     Rolle.objects.filter(bruker__brukernavn="leder").update(til=dt.date(2025, 3, 3))
     assert synlig_for(kommune["leder"]).exists()
@@ -110,7 +110,7 @@ def test_rollen_maa_virke_i_dag(kommune: Kommune, klokke: Any) -> None:
     assert not synlig_for(kommune["leder"]).exists()
 
 
-def test_leder_av_to_virksomheter_ser_og_svarer_for_begge(kommune: Kommune) -> None:
+def test_a_leder_of_two_virksomheter_sees_and_answers_for_both(kommune: Kommune) -> None:
     Rolle.objects.create(bruker=kommune["leder"], rolle="leder", enhet=kommune.enhet["SK"])
     Rolle.objects.filter(bruker__brukernavn="skoleleder").delete()
     kommune.aapne()
@@ -119,7 +119,7 @@ def test_leder_av_to_virksomheter_ser_og_svarer_for_begge(kommune: Kommune) -> N
     assert kommune.lever("SK", av="leder").status == "levert"
 
 
-def test_nedlagt_virksomhet_ses_av_etterfoelgeren(kommune: Kommune, klokke: Any) -> None:
+def test_a_closed_virksomhet_is_seen_by_its_successor(kommune: Kommune, klokke: Any) -> None:
     kommune.aapne()
     enhet = kommune.enhet["HJ"]
     enhet.gyldig_til, enhet.etterfoelger = dt.date(2025, 3, 3), kommune.enhet["SK"]

@@ -30,7 +30,7 @@ def _legg_ved(kommune: Kommune, svar: Svar, av: str = "leder") -> Vedlegg:
 
 
 @pytest.mark.parametrize("navn", ROLLER)
-def test_hvem_som_legger_ved_og_aapner(kommune: Kommune, svar: Svar, navn: str) -> None:
+def test_who_attaches_and_opens(kommune: Kommune, svar: Svar, navn: str) -> None:
     if navn in ("leder", "stedfortreder"):
         _legg_ved(kommune, svar, navn)
     else:
@@ -44,7 +44,7 @@ def test_hvem_som_legger_ved_og_aapner(kommune: Kommune, svar: Svar, navn: str) 
     assert svar_paa_aapne.status_code == (200 if navn in LESERE else 404)
 
 
-def test_etter_levering_staar_alt_som_det_ble_levert(kommune: Kommune, svar: Svar) -> None:
+def test_after_delivery_all_stays_as_it_was_delivered(kommune: Kommune, svar: Svar) -> None:
     fil = _legg_ved(kommune, svar)
     kommune.i_status("levert")
     with pytest.raises(IkkeTillatt):
@@ -53,7 +53,7 @@ def test_etter_levering_staar_alt_som_det_ble_levert(kommune: Kommune, svar: Sva
         fjern(vedlegg_id=fil.pk, aktoer=kommune["leder"])
 
 
-def test_i_laast_runde(kommune: Kommune, svar: Svar) -> None:
+def test_in_a_locked_runde(kommune: Kommune, svar: Svar) -> None:
     fil = _legg_ved(kommune, svar)
     runde = svar.sjekkliste.runde
     services.laas_runde(runde_id=runde.pk, versjon=runde.versjon, aktoer=kommune["koordinator"])
@@ -63,7 +63,7 @@ def test_i_laast_runde(kommune: Kommune, svar: Svar) -> None:
         fjern(vedlegg_id=fil.pk, aktoer=kommune["leder"])
 
 
-def test_historikken_er_sjekklistens_egen(kommune: Kommune, svar: Svar) -> None:
+def test_the_history_is_the_sjekklistes_own(kommune: Kommune, svar: Svar) -> None:
     """Rows about files bear the id of an answer, which may be the id of another sjekkliste too."""
     _legg_ved(kommune, svar)
     annen = kommune.liste("SK")

@@ -47,7 +47,7 @@ def _bestill(mottaker: Bruker, noekkel: str = "1", referanse: str = "2025-000001
         )
 
 
-def test_kommer_fram_uten_annet_enn_nummer_og_lenke(kasse: Postkasse, kari: Bruker) -> None:
+def test_it_arrives_with_nothing_but_number_and_link(kasse: Postkasse, kari: Bruker) -> None:
     _bestill(kari)
     arbeid()
     [konvolutt] = kasse.mottatt
@@ -62,14 +62,14 @@ def test_kommer_fram_uten_annet_enn_nummer_og_lenke(kasse: Postkasse, kari: Bruk
     assert len(kasse.mottatt) == 1
 
 
-def test_samme_noekkel_en_gang_men_hver_sin_mottaker(kasse: Postkasse, kari: Bruker) -> None:
+def test_the_same_key_once_but_once_for_each_recipient(kasse: Postkasse, kari: Bruker) -> None:
     ola = Bruker.objects.create(brukernavn="ola", navn="Ola", epost="ola@eksempel.no")
     assert [_bestill(kari), _bestill(kari), _bestill(ola), _bestill(kari, "2")] == [1, 0, 1, 1]
     arbeid()
     assert len(kasse.mottatt) == 3
 
 
-def test_bestilt_av_flere_samtidig_kommer_en_gang(kasse: Postkasse, kari: Bruker) -> None:
+def test_ordered_by_several_at_the_same_time_it_comes_once(kasse: Postkasse, kari: Bruker) -> None:
     klare = threading.Barrier(4)
 
     def bestill() -> None:
@@ -98,7 +98,7 @@ def test_bestilt_av_flere_samtidig_kommer_en_gang(kasse: Postkasse, kari: Bruker
     assert len(kasse.mottatt) == 1
 
 
-def test_ingen_uten_commit(kasse: Postkasse, kari: Bruker) -> None:
+def test_none_without_a_commit(kasse: Postkasse, kari: Bruker) -> None:
     with transaction.atomic():
         epost.bestill([Bestilling("proeve", kari.pk, "1", "avvik", 7, "/")])
         transaction.set_rollback(True)
@@ -107,7 +107,7 @@ def test_ingen_uten_commit(kasse: Postkasse, kari: Bruker) -> None:
 
 
 @pytest.mark.parametrize("hvor", ["demo", "uten tjener"])
-def test_ikke_i_bruk_lagrer_ingenting(kasse: Postkasse, kari: Bruker, settings: Any, hvor: str) -> None:
+def test_not_in_use_it_stores_nothing(kasse: Postkasse, kari: Bruker, settings: Any, hvor: str) -> None:
     if hvor == "demo":
         Installasjon.objects.create(id=1, demo=True)
     else:
@@ -119,7 +119,7 @@ def test_ikke_i_bruk_lagrer_ingenting(kasse: Postkasse, kari: Bruker, settings: 
 @pytest.mark.parametrize(
     ("felt", "grunn"), [({"epost": ""}, "e-postadresse"), ({"is_active": False}, "logge inn")], ids=str
 )
-def test_uten_adresse_eller_sluttet_utgaar(
+def test_without_an_address_or_for_who_has_left_it_is_dropped(
     kasse: Postkasse, kari: Bruker, felt: dict[str, Any], grunn: str
 ) -> None:
     _bestill(kari)
@@ -131,7 +131,7 @@ def test_uten_adresse_eller_sluttet_utgaar(
     assert kasse.mottatt == []
 
 
-def test_tjeneren_er_borte_og_kommer_igjen(
+def test_the_server_is_away_and_comes_back(
     kasse: Postkasse, kari: Bruker, settings: Any, klokke: Any
 ) -> None:
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
@@ -149,7 +149,9 @@ def test_tjeneren_er_borte_og_kommer_igjen(
     assert len(kasse.mottatt) == 1
 
 
-def test_gis_opp_etter_siste_forsoek_og_kan_sendes_igjen(kasse: Postkasse, kari: Bruker, klokke: Any) -> None:
+def test_given_up_after_the_last_attempt_it_can_be_sent_again(
+    kasse: Postkasse, kari: Bruker, klokke: Any
+) -> None:
     kasse.svar["data"] = "451 try again later"
     _bestill(kari)
     for ventetid in [*epost._VENTETIDER, dt.timedelta()]:
@@ -166,7 +168,7 @@ def test_gis_opp_etter_siste_forsoek_og_kan_sendes_igjen(kasse: Postkasse, kari:
 
 
 @pytest.mark.parametrize("ledd", ["rcpt", "data"])
-def test_et_nei_er_endelig(kasse: Postkasse, kari: Bruker, ledd: str) -> None:
+def test_a_no_is_final(kasse: Postkasse, kari: Bruker, ledd: str) -> None:
     kasse.svar[ledd] = "550 no such person"
     _bestill(kari)
     arbeid()
@@ -176,7 +178,7 @@ def test_et_nei_er_endelig(kasse: Postkasse, kari: Bruker, ledd: str) -> None:
 
 
 @pytest.mark.parametrize("hva", ["passord", "avsender"])
-def test_vaar_egen_innstilling_er_feil_saa_det_ventes(
+def test_our_own_setting_is_wrong_so_it_waits(
     kasse: Postkasse, kari: Bruker, settings: Any, klokke: Any, hva: str
 ) -> None:
     if hva == "passord":
@@ -194,7 +196,7 @@ def test_vaar_egen_innstilling_er_feil_saa_det_ventes(
     assert Epost.objects.get().status == "sendt"
 
 
-def test_samme_merke_naar_arbeideren_doer_foer_den_faar_notert(
+def test_the_same_mark_when_the_worker_dies_before_it_has_noted_it(
     kasse: Postkasse, kari: Bruker, monkeypatch: pytest.MonkeyPatch, klokke: Any
 ) -> None:
     _bestill(kari)
@@ -213,7 +215,7 @@ def test_samme_merke_naar_arbeideren_doer_foer_den_faar_notert(
     assert (len(kasse.mottatt), len(merker)) == (2, 1)
 
 
-def test_linjeskift_i_nummeret_gir_ingen_ny_topptekst(kasse: Postkasse, kari: Bruker) -> None:
+def test_a_line_break_in_the_number_makes_no_new_header(kasse: Postkasse, kari: Bruker) -> None:
     _bestill(kari, referanse="1\r\nBcc: alle@eksempel.no")
     arbeid()
     [konvolutt] = kasse.mottatt
@@ -221,7 +223,7 @@ def test_linjeskift_i_nummeret_gir_ingen_ny_topptekst(kasse: Postkasse, kari: Br
     assert b"\r\nBcc:" not in konvolutt.content
 
 
-def test_gammelt_ryddes_men_ikke_det_som_feilet_eller_venter(
+def test_the_old_is_cleared_away_but_not_what_failed_or_waits(
     kasse: Postkasse, kari: Bruker, klokke: Any
 ) -> None:
     _bestill(kari, "sendt")

@@ -54,32 +54,34 @@ def _bestill(noekkel: str = "proeve-1", objekt_id: int = 7) -> Jobb:
 
 @pytest.mark.django_db(transaction=True)
 class TestBestilling:
-    def test_publiseres_etter_commit_og_bare_da(self, logg: list[object], sendt: list[int]) -> None:
+    def test_it_is_published_after_the_commit_and_only_then(
+        self, logg: list[object], sendt: list[int]
+    ) -> None:
         with transaction.atomic():
             services.bestill(slag="proeve", noekkel="proeve-1", objekt_id=7)
             assert sendt == []
         assert sendt == [Jobb.objects.get().pk]
 
-    def test_rullet_tilbake_er_ikke_bestilt(self, logg: list[object], sendt: list[int]) -> None:
+    def test_rolled_back_is_not_ordered(self, logg: list[object], sendt: list[int]) -> None:
         with transaction.atomic():
             services.bestill(slag="proeve", noekkel="proeve-1", objekt_id=7)
             transaction.set_rollback(True)
         assert sendt == []
         assert not Jobb.objects.exists()
 
-    def test_samme_noekkel_lagres_en_gang(self, logg: list[object], sendt: list[int]) -> None:
+    def test_the_same_key_is_stored_once(self, logg: list[object], sendt: list[int]) -> None:
         _bestill()
         _bestill()
         assert Jobb.objects.count() == 1
 
-    def test_megleren_er_borte_jobben_venter(self, logg: list[object], uten_megler: None) -> None:
+    def test_the_broker_is_away_and_the_job_waits(self, logg: list[object], uten_megler: None) -> None:
         jobb = _bestill()
         assert (jobb.status, jobb.sendt) == (Jobbstatus.VENTER, None)
 
 
 @pytest.mark.django_db(transaction=True)
 class TestVideresending:
-    def test_sender_det_som_ikke_kom_av_gaarde(
+    def test_it_sends_what_did_not_get_off(
         self, logg: list[object], monkeypatch: pytest.MonkeyPatch, uten_megler: None
     ) -> None:
         jobb = _bestill()
@@ -90,7 +92,7 @@ class TestVideresending:
         assert ids == [jobb.pk]
         assert services.videresend() == 0
 
-    def test_sender_paa_nytt_naar_leien_er_utloept(
+    def test_it_sends_again_when_the_lease_has_run_out(
         self, logg: list[object], sendt: list[int], klokke
     ) -> None:
         jobb = _bestill()
@@ -100,7 +102,7 @@ class TestVideresending:
         klokke.shift(dt.timedelta(seconds=2))
         assert services.videresend() == 1
 
-    def test_sender_paa_nytt_det_megleren_mistet(self, logg: list[object], sendt: list[int], klokke) -> None:
+    def test_it_sends_again_what_the_broker_lost(self, logg: list[object], sendt: list[int], klokke) -> None:
         _bestill()
         klokke.shift(dt.timedelta(seconds=59))
         assert services.videresend() == 0
@@ -110,7 +112,9 @@ class TestVideresending:
 
 @pytest.mark.django_db(transaction=True)
 class TestLeie:
-    def test_to_arbeidere_tar_samme_jobb_en_faar_den(self, logg: list[object], sendt: list[int]) -> None:
+    def test_several_workers_take_the_same_job_and_one_gets_it(
+        self, logg: list[object], sendt: list[int]
+    ) -> None:
         jobb = _bestill()
 
         def ta() -> Leie | None:
@@ -123,7 +127,7 @@ class TestLeie:
             svar = list(traader.map(lambda _nr: ta(), range(8)))
         assert len([leie for leie in svar if leie]) == 1
 
-    def test_den_som_mistet_leien_faar_ikke_lagre(self, logg: list[object], sendt: list[int], klokke) -> None:
+    def test_who_lost_the_lease_may_not_save(self, logg: list[object], sendt: list[int], klokke) -> None:
         jobb = _bestill()
         foerste = services.ta(jobb.pk)
         klokke.shift(services.leietid() + dt.timedelta(seconds=1))
@@ -135,7 +139,7 @@ class TestLeie:
                 gjoer(foerste)
         services.hold(andre)
 
-    def test_hold_forlenger(self, logg: list[object], sendt: list[int], klokke) -> None:
+    def test_holding_extends_it(self, logg: list[object], sendt: list[int], klokke) -> None:
         jobb = _bestill()
         leie = services.ta(jobb.pk)
         assert leie
@@ -144,13 +148,13 @@ class TestLeie:
         klokke.shift(dt.timedelta(seconds=5))
         assert services.ta(jobb.pk) is None
 
-    def test_ferdig_jobb_kan_ikke_tas(self, logg: list[object], sendt: list[int]) -> None:
+    def test_a_finished_job_cannot_be_taken(self, logg: list[object], sendt: list[int]) -> None:
         jobb = _bestill()
         assert tasks.utfoer_jobb(jobb.pk) == "ferdig"
         assert tasks.utfoer_jobb(jobb.pk) == "ikke ledig"
         assert logg == [7]
 
-    def test_gis_opp_naar_arbeideren_doer_hver_gang(
+    def test_given_up_when_the_worker_dies_every_time(
         self, logg: list[object], sendt: list[int], klokke
     ) -> None:
         jobb = _bestill()
@@ -164,7 +168,7 @@ class TestLeie:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_feil_i_jobben_vises_uten_feilens_tekst(logg: list[object], sendt: list[int]) -> None:
+def test_an_error_in_the_job_is_shown_without_its_text(logg: list[object], sendt: list[int]) -> None:
     def kjoer(leie: Leie) -> None:
         raise ValueError("Kari Nordmann")
 
