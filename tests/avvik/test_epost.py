@@ -57,7 +57,7 @@ def _gjoer(kommune: Kommune, tjeneste: Any, sak: Avvik, av: str, **felt: Any) ->
     return resultat
 
 
-def test_fra_melding_til_gjenaapning(kommune: Kommune, kasse: Postkasse) -> None:
+def test_from_melding_to_reopening(kommune: Kommune, kasse: Postkasse) -> None:
     sak = kommune.meld()
     assert _til(kasse) == ["avdelingsleder"]
     _gjoer(kommune, services.tildel, sak, "avdelingsleder", behandler=kommune["kollega"])
@@ -82,14 +82,14 @@ def test_fra_melding_til_gjenaapning(kommune: Kommune, kasse: Postkasse) -> None
     assert _til(kasse) == ["direktoer", "vara"]
 
 
-def test_ingen_til_seg_selv_og_habilitet_gjelder(kommune: Kommune, kasse: Postkasse) -> None:
+def test_nobody_is_written_to_by_themself_and_habilitet_holds(kommune: Kommune, kasse: Postkasse) -> None:
     sak = kommune.meld(av="avdelingsleder")
     assert _til(kasse) == ["leder", "stedfortreder"]
     _gjoer(kommune, services.tildel, sak, "leder", behandler=kommune["leder"])
     assert _til(kasse) == []
 
 
-def test_fortrolig_sier_ikke_mer_eller_mindre(kommune: Kommune, kasse: Postkasse) -> None:
+def test_a_fortrolig_case_says_neither_more_nor_less(kommune: Kommune, kasse: Postkasse) -> None:
     kommune.meld()
     kommune.meld(fortrolig=True)
     arbeid()
@@ -97,7 +97,7 @@ def test_fortrolig_sier_ikke_mer_eller_mindre(kommune: Kommune, kasse: Postkasse
     assert len(aapen) == len(fortrolig)
 
 
-def test_tiltak_til_den_ansvarlige_uten_saksnummer(kommune: Kommune, kasse: Postkasse) -> None:
+def test_a_tiltak_is_told_to_its_responsible_without_saksnummer(kommune: Kommune, kasse: Postkasse) -> None:
     sak = kommune.sak_i("under_behandling")
     _til(kasse)
     kommune.tiltak(sak, til="laerer")
@@ -113,7 +113,7 @@ class TestPaaminnelser:
         _til(kasse)
         return sak
 
-    def test_foer_og_etter_fristen_hver_en_gang(
+    def test_before_and_after_the_frist_once_each(
         self, kommune: Kommune, kasse: Postkasse, klokke: Any
     ) -> None:
         self._sak(kommune, kasse, 10)
@@ -125,26 +125,26 @@ class TestPaaminnelser:
             klokke.shift(dt.timedelta(days=1))
         assert sendt == [7, 11, 18, 39]
 
-    def test_beat_var_nede(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+    def test_beat_was_down(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
         self._sak(kommune, kasse, 1)
         klokke.shift(dt.timedelta(days=5))
         assert paaminn(i_dag()) == 1
         assert paaminn(i_dag()) == 0
         assert Epost.objects.filter(slag="avvik.frist_gaatt").count() == 1
 
-    def test_gamle_frister_gir_ingen_flom(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+    def test_old_frister_cause_no_flood(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
         self._sak(kommune, kasse, 1)
         klokke.shift(dt.timedelta(days=400))
         assert paaminn(i_dag()) == 0
 
-    def test_ny_frist_paaminnes_paa_nytt(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+    def test_a_new_frist_is_reminded_of_anew(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
         sak = self._sak(kommune, kasse, 3)
         assert paaminn(i_dag()) == 1
         kommune.klassifiser(sak, frist=i_dag() + dt.timedelta(days=5))
         klokke.shift(dt.timedelta(days=2))
         assert paaminn(i_dag()) == 1
 
-    def test_behandler_som_har_sluttet_da_faar_lederen(self, kommune: Kommune, kasse: Postkasse) -> None:
+    def test_where_the_behandler_has_left_the_leder_gets_it(self, kommune: Kommune, kasse: Postkasse) -> None:
         for behandler, mottaker in [("kollega", "kollega"), ("laerer", "avdelingsleder")]:
             sak = self._sak(kommune, kasse, 2)
             _gjoer(kommune, services.tildel, sak, "avdelingsleder", behandler=kommune[behandler])
@@ -155,7 +155,7 @@ class TestPaaminnelser:
             assert paaminn(i_dag()) == 1
             assert _til(kasse) == [mottaker]
 
-    def test_gjenaapnet_sak_er_ikke_over_fristen_neste_morgen(
+    def test_a_reopened_case_is_not_past_its_frist_the_next_morning(
         self, kommune: Kommune, kasse: Postkasse, klokke: Any
     ) -> None:
         sak = self._sak(kommune, kasse, 2)
@@ -165,19 +165,21 @@ class TestPaaminnelser:
         klokke.shift(dt.timedelta(days=1))
         assert paaminn(i_dag()) == 0
 
-    def test_lukket_sak_paaminnes_ikke(self, kommune: Kommune, kasse: Postkasse) -> None:
+    def test_a_closed_case_is_not_reminded_of(self, kommune: Kommune, kasse: Postkasse) -> None:
         sak = self._sak(kommune, kasse, 2)
         _gjoer(kommune, services.lukk, sak, "avdelingsleder", utfall="utbedret", melding="Ordnet.")
         assert paaminn(i_dag()) == 0
 
-    def test_tiltak(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+    def test_a_tiltak_is_reminded_of_once(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
         kommune.tiltak(kommune.sak_i("under_behandling"), til="laerer")
         _til(kasse)
         klokke.shift(dt.timedelta(days=15))
         assert (paaminn_om_tiltak(i_dag()), paaminn_om_tiltak(i_dag())) == (1, 0)
         assert _til(kasse) == ["laerer"]
 
-    def test_antall_sporringer_vokser_ikke(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+    def test_the_number_of_queries_does_not_grow(
+        self, kommune: Kommune, kasse: Postkasse, klokke: Any
+    ) -> None:
         antall = []
         for nr in range(1, 4):
             for _nr in range(nr):
@@ -204,14 +206,14 @@ class TestIngenTarSaken:
                 fikk[dag] = set(til)
         return fikk
 
-    def test_en_melding_som_ingen_aapner(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+    def test_a_melding_that_nobody_opens(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
         kommune.meld(av="kollega", i="HJ")
         _til(kasse)
         rundt = {"leder", "stedfortreder", "omraadeleder"}
         assert self._morgener(kasse, klokke, 120) == {3: rundt, 7: rundt, 14: rundt}
 
     @pytest.mark.parametrize("steg", ["start", "lukk", "trekk", "avvis"])
-    def test_ingen_flere_naar_noen_har_tatt_den(
+    def test_no_more_once_somebody_has_taken_it(
         self, kommune: Kommune, kasse: Postkasse, klokke: Any, steg: str
     ) -> None:
         sak = kommune.meld()
@@ -230,15 +232,15 @@ class TestIngenTarSaken:
         _til(kasse)
         assert self._morgener(kasse, klokke, 30) == {}
 
-    def test_den_som_er_valgt_maa_ogsaa_begynne(
-        self, kommune: Kommune, kasse: Postkasse, klokke: Any
-    ) -> None:
+    def test_who_was_chosen_must_begin_too(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
         sak = kommune.meld()
         _gjoer(kommune, services.tildel, sak, "avdelingsleder", behandler=kommune["kollega"])
         _til(kasse)
         assert self._morgener(kasse, klokke, 3) == {3: {"avdelingsleder", "leder"}}
 
-    def test_en_videresendt_sak_regnes_fra_da(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+    def test_a_forwarded_case_is_counted_from_then(
+        self, kommune: Kommune, kasse: Postkasse, klokke: Any
+    ) -> None:
         for sak in (kommune.meld(), kommune.sak_i("under_behandling")):
             klokke.shift(dt.timedelta(days=2))
             _gjoer(kommune, services.videresend, sak, "leder", til=kommune.enhet["SK"], melding="Deres")
@@ -254,7 +256,7 @@ class TestIngenTarSaken:
         _til(kasse)
         assert self._morgener(kasse, klokke, 15) == {}
 
-    def test_rettet_til_et_annet_sted(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+    def test_corrected_to_another_place(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
         sak = kommune.meld()
         klokke.shift(dt.timedelta(days=2))
         _til(kasse)
@@ -269,14 +271,14 @@ class TestIngenTarSaken:
         assert _til(kasse) == ["skoleleder"]  # who has it now is told
         assert self._morgener(kasse, klokke, 3) == {3: {"skoleleder", "direktoer"}}
 
-    def test_gjenaapnet_av_melderen(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+    def test_reopened_by_the_melder(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
         sak = kommune.sak_i("lukket")
         klokke.shift(dt.timedelta(days=2))
         _gjoer(kommune, services.gjenaapne, sak, "ansatt", grunn="Ikke løst")
         _til(kasse)
         assert self._morgener(kasse, klokke, 4) == {3: {"leder", "stedfortreder", "omraadeleder"}}
 
-    def test_importerte_foerst_naar_noen_har_hatt_dem(
+    def test_imported_ones_only_once_somebody_has_had_them(
         self, kommune: Kommune, kasse: Postkasse, klokke: Any
     ) -> None:
         sak = kommune.meld()
@@ -296,7 +298,7 @@ class TestIngenTarSaken:
             (("direktoer",), "ansatt", {"vara"}),
         ],
     )
-    def test_aldri_den_saken_gjelder_og_alle_ser_den(
+    def test_never_whom_the_case_is_about_and_all_of_them_see_it(
         self, kommune: Kommune, kasse: Postkasse, klokke: Any, om: tuple[str, ...], av: str, rundt: set[str]
     ) -> None:
         sak = kommune.meld(av=av, fortrolig=True, omhandler=[kommune[navn] for navn in om])
@@ -305,7 +307,9 @@ class TestIngenTarSaken:
         for navn in rundt:
             assert synlig_for(kommune[navn]).filter(pk=sak.pk).exists()
 
-    def test_beat_var_nede_da_den_siste(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+    def test_where_beat_was_down_the_last_one_is_sent(
+        self, kommune: Kommune, kasse: Postkasse, klokke: Any
+    ) -> None:
         kommune.meld()
         _til(kasse)
         klokke.shift(dt.timedelta(days=9))
@@ -316,7 +320,9 @@ class TestIngenTarSaken:
     @pytest.mark.parametrize(
         "naar", ["2025-03-30T00:30", "2024-10-26T23:30", "2024-12-31T23:30", "2024-02-28T12"]
     )
-    def test_dagen_er_den_i_oslo(self, kommune: Kommune, kasse: Postkasse, klokke: Any, naar: str) -> None:
+    def test_the_day_is_that_of_oslo(
+        self, kommune: Kommune, kasse: Postkasse, klokke: Any, naar: str
+    ) -> None:
         klokke.move_to(dt.datetime.fromisoformat(naar).replace(tzinfo=OSLO))
         meldt = i_dag()
         kommune.meld()
@@ -324,7 +330,9 @@ class TestIngenTarSaken:
             klokke.move_to(doegnstart(meldt + dt.timedelta(days=dager)))
             assert paaminn(i_dag()) == antall
 
-    def test_antall_sporringer_vokser_ikke(self, kommune: Kommune, kasse: Postkasse, klokke: Any) -> None:
+    def test_the_number_of_queries_does_not_grow(
+        self, kommune: Kommune, kasse: Postkasse, klokke: Any
+    ) -> None:
         antall = []
         for nr in (1, 3):
             for _nr in range(nr):
@@ -337,7 +345,7 @@ class TestIngenTarSaken:
         assert len(set(antall)) == 1
 
 
-def test_at_flere_har_meldt_det_samme_fortelles_uten_innhold(kommune: Kommune, kasse: Postkasse) -> None:
+def test_that_others_have_meldt_the_same_is_told_without_content(kommune: Kommune, kasse: Postkasse) -> None:
     sak, annen = kommune.meld(), kommune.meld(av="kollega")
     felt = {"grunn": "duplikat", "melding": "Meldt før"}
     _til(kasse)

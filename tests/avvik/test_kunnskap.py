@@ -25,7 +25,7 @@ def _kunnskap(kode: str = "HJ", periode: Periode | None = None) -> Kunnskap:
     return Avvikskilde().kunnskap(lag_grunnlag(periode, min(naa(), periode.siste_oeyeblikk), kode))
 
 
-def test_teller_virksomheten_med_det_som_ligger_under(kommune: Kommune) -> None:
+def test_a_virksomhet_is_counted_with_what_lies_under_it(kommune: Kommune) -> None:
     kommune.meld(i="HJ1")
     kommune.meld(i="SK", av="laerer")
     kommune.sak_i("lukket", i="HJ1")
@@ -34,7 +34,7 @@ def test_teller_virksomheten_med_det_som_ligger_under(kommune: Kommune) -> None:
     assert _kunnskap("SK").verdi("meldt") == 1
 
 
-def test_forfalt_fra_midnatt_etter_fristen(kommune: Kommune, klokke: Any) -> None:
+def test_overdue_from_the_midnight_after_the_frist(kommune: Kommune, klokke: Any) -> None:
     sak = kommune.sak_i("under_behandling")
     kommune.klassifiser(sak, frist=dt.date(2025, 3, 10))
     klokke.move_to("2025-03-10 23:59:00+01:00")
@@ -43,7 +43,7 @@ def test_forfalt_fra_midnatt_etter_fristen(kommune: Kommune, klokke: Any) -> Non
     assert _kunnskap().verdi("forfalt") == 1
 
 
-def test_tiltak_som_er_aapne_og_forfalt(kommune: Kommune, klokke: Any) -> None:
+def test_tiltak_that_are_open_and_overdue(kommune: Kommune, klokke: Any) -> None:
     kommune.tiltak(kommune.sak_i("tiltak_paagaar"))
     klokke.shift(dt.timedelta(days=20))
     assert (_kunnskap().verdi("tiltak_aapne"), _kunnskap().verdi("tiltak_forfalt")) == (1, 1)
@@ -52,7 +52,9 @@ def test_tiltak_som_er_aapne_og_forfalt(kommune: Kommune, klokke: Any) -> None:
 @pytest.mark.parametrize(
     ("dager", "forventet"), [(10, False), (242, False), (243, True), (400, True)], ids=str
 )
-def test_ja_uten_avvik_paa_aatte_maaneder(kommune: Kommune, klokke: Any, dager: int, forventet: bool) -> None:
+def test_ja_without_avvik_for_eight_months(
+    kommune: Kommune, klokke: Any, dager: int, forventet: bool
+) -> None:
     kommune.meld()
     klokke.shift(dt.timedelta(days=dager))
     tid = naa().astimezone(dt.UTC)
@@ -61,5 +63,5 @@ def test_ja_uten_avvik_paa_aatte_maaneder(kommune: Kommune, klokke: Any, dager: 
     assert Avvikskilde().motsigelse("nei", kunnskap) == ""
 
 
-def test_ja_uten_et_eneste_avvik(kommune: Kommune) -> None:
+def test_ja_without_a_single_avvik(kommune: Kommune) -> None:
     assert "aldri" in Avvikskilde().motsigelse("ja", _kunnskap())

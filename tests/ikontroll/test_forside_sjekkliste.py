@@ -16,7 +16,7 @@ def _forside(kommune: Kommune, hvem: str) -> str:
     return klient.get("/").content.decode()
 
 
-def test_den_som_fyller_ut_og_den_som_mottar(db: None) -> None:
+def test_who_fills_it_in_and_who_receives_it(db: None) -> None:
     kommune = Kommune()
     kommune.aapne()
     for hvem in ("leder", "stedfortreder"):
@@ -29,7 +29,7 @@ def test_den_som_fyller_ut_og_den_som_mottar(db: None) -> None:
     assert 'id="sjekklister"' not in _forside(kommune, "direktoer")
 
 
-def test_flere_virksomheter_koster_ikke_flere_sporringer(db: None) -> None:
+def test_more_virksomheter_cost_no_more_queries(db: None) -> None:
     kommune = Kommune()
     antall = []
     for tertial, nye in ((2, 1), (3, 4)):

@@ -141,7 +141,7 @@ def angret() -> Any:
 
 @innstillinger
 @given(filer=mapper(), skilletegn=st.sampled_from(";,"))
-def test_alt_lagres_som_det_staar_og_samme_igjen_endrer_ingenting(
+def test_all_is_stored_as_it_stands_and_the_same_again_changes_nothing(
     filer: dict[str, list[Rad]], skilletegn: str
 ) -> None:
     with angret() as mappe:
@@ -192,7 +192,7 @@ RIKTIG: dict[str, list[Rad]] = {
         st.tuples(st.integers(0, 400), st.integers(0, 2), st.binary(max_size=3)), min_size=1, max_size=4
     ),
 )
-def test_ingen_csv_velter_importen(fil: str, inngrep: list[tuple[int, int, bytes]]) -> None:
+def test_no_csv_takes_the_import_down(fil: str, inngrep: list[tuple[int, int, bytes]]) -> None:
     """Right files with bytes changed, lost or put in: stored, or refused line by line."""
     with angret() as mappe:
         mappe.skriv(**RIKTIG)
@@ -223,7 +223,7 @@ def test_ingen_csv_velter_importen(fil: str, inngrep: list[tuple[int, int, bytes
     ),
     kutt=st.integers(0, 300),
 )  # fmt: skip
-def test_intet_regneark_velter_importen(celler: list[list[Any]], kutt: int) -> None:
+def test_no_spreadsheet_takes_the_import_down(celler: list[list[Any]], kutt: int) -> None:
     with angret() as mappe:
         bok = openpyxl.Workbook()
         for rad in [["kode", "navn", "forelder"], *celler]:

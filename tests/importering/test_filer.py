@@ -17,7 +17,7 @@ SENERE = "kan ikke leses inn ennå: registeret finnes ikke i denne versjonen. Ta
 
 
 @pytest.mark.parametrize("navn", ["Kategorier.csv", "KATEGORIER.CSV", "kategorier.Csv"])
-def test_navn_med_andre_store_og_smaa_bokstaver(mappe: Mappe, navn: str) -> None:
+def test_names_are_read_in_upper_and_lower_case(mappe: Mappe, navn: str) -> None:
     (mappe.sti / navn).write_text(tekst(KATEGORIER), encoding="utf-8")
     assert tall(mappe.importer()) == {navn.rpartition(".")[0]: (2, 0, 0)}
 
@@ -36,7 +36,7 @@ def test_navn_med_andre_store_og_smaa_bokstaver(mappe: Mappe, navn: str) -> None
         ("Kategorier.XLSX", "kategorier.csv er der også; behold én av dem"),
     ],
 )
-def test_det_som_ikke_leses_er_en_feil(mappe: Mappe, navn: str, grunn: str) -> None:
+def test_what_is_not_read_is_an_error(mappe: Mappe, navn: str, grunn: str) -> None:
     mappe.skriv(kategorier=KATEGORIER)
     (mappe.sti / navn).write_text("kode;navn\n")
     assert mappe.feil() == [f"{navn}:0: : : {grunn}"]
@@ -52,7 +52,7 @@ def test_det_som_ikke_leses_er_en_feil(mappe: Mappe, navn: str, grunn: str) -> N
     ],
 )
 @pytest.mark.parametrize("navn", ["enheter.csv", "Avvik.xlsx"])
-def test_det_som_er_der_og_ikke_kan_leses(mappe: Mappe, navn: str, slag: str, grunn: str) -> None:
+def test_what_is_there_and_cannot_be_read(mappe: Mappe, navn: str, slag: str, grunn: str) -> None:
     mappe.skriv(kategorier=KATEGORIER)
     sti = mappe.sti / navn
     if slag == "mappe":
@@ -64,19 +64,19 @@ def test_det_som_er_der_og_ikke_kan_leses(mappe: Mappe, navn: str, slag: str, gr
     assert mappe.feil() == [f"{navn}:0: : : {grunn}"]
 
 
-def test_lenke_til_en_fil_leses(mappe: Mappe, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_link_to_a_file_is_read(mappe: Mappe, tmp_path_factory: pytest.TempPathFactory) -> None:
     maal = tmp_path_factory.mktemp("maal") / "fil"
     maal.write_text(tekst(ENHETER), encoding="utf-8")
     (mappe.sti / "enheter.csv").symlink_to(maal)
     assert tall(mappe.importer()) == {"enheter": (3, 0, 0)}
 
 
-def test_mappen_er_ikke_en_mappe(mappe: Mappe) -> None:
+def test_the_folder_is_no_folder(mappe: Mappe) -> None:
     mappe.skriv(kategorier=KATEGORIER)
     assert Mappe(mappe.sti / "kategorier.csv").feil() == ["kategorier.csv:0: : : er ikke en mappe"]
 
 
-def test_mappe_som_ikke_kan_leses(mappe: Mappe, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_read(mappe: Mappe, monkeypatch: pytest.MonkeyPatch) -> None:
     def nektet(_sti: Path) -> None:
         raise PermissionError
 

@@ -18,7 +18,7 @@ from tests.importering.hjelp import ENHETER, Mappe
 
 @pytest.mark.django_db
 class TestKommando:
-    def test_linje_for_hver_fil(self, mappe: Mappe) -> None:
+    def test_a_line_for_each_file(self, mappe: Mappe) -> None:
         ut = io.StringIO()
         call_command("importer", mappe=mappe.grunnlag().sti, stdout=ut)
         assert ut.getvalue().splitlines() == [
@@ -27,13 +27,13 @@ class TestKommando:
             "personer.csv: 1 opprettet, 0 oppdatert, 0 uendret",
         ]
 
-    def test_proev(self, mappe: Mappe) -> None:
+    def test_proev_says_that_nothing_is_stored(self, mappe: Mappe) -> None:
         ut = io.StringIO()
         call_command("importer", mappe=mappe.grunnlag().sti, proev=True, stdout=ut)
         assert ut.getvalue().splitlines()[-1] == "Filene er kontrollert. Ingenting er lagret."
         assert not Enhet.objects.exists()
 
-    def test_alle_feil_og_antallet(self, mappe: Mappe) -> None:
+    def test_every_error_and_how_many(self, mappe: Mappe) -> None:
         mappe.skriv(enheter=[rad | {"navn": ""} for rad in ENHETER])
         feil = io.StringIO()
         with pytest.raises(CommandError, match=r"3 feil i filene\. Ingenting er lagret\.") as fanget:
@@ -41,14 +41,14 @@ class TestKommando:
         assert fanget.value.returncode == 1
         assert feil.getvalue().splitlines() == [f"enheter.csv:{nr}: navn: : mangler" for nr in (2, 3, 4)]
 
-    def test_demobase(self, mappe: Mappe) -> None:
+    def test_a_demo_database(self, mappe: Mappe) -> None:
         merk_som(demo=True)
         with pytest.raises(CommandError, match="eksempeldata") as fanget:
             call_command("importer", mappe=mappe.grunnlag().sti)
         assert fanget.value.returncode == 1
 
 
-def test_databasen_svarer_ikke(mappe: Mappe, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_database_does_not_answer(mappe: Mappe, monkeypatch: pytest.MonkeyPatch) -> None:
     def borte(*_args: object, **_valg: object) -> None:
         raise OperationalError("connection refused")
 
@@ -64,7 +64,7 @@ def kjoer(*argumenter: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_som_program(tmp_path: Path) -> None:
+def test_as_a_program(tmp_path: Path) -> None:
     """Exit code 1, nothing on stdout, and no progress bar where stderr is no terminal."""
     kjoert = kjoer("--mappe", str(tmp_path / "borte"))
     assert kjoert.returncode == 1

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("db", "klokke")
 
 
 class TestNytt:
-    def test_alt_fra_radene(self, flyttet_inn: Mappe) -> None:
+    def test_everything_of_the_rows(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.avvik(
             behandles_av="K",
             type="nestenhendelse",
@@ -72,7 +72,7 @@ class TestNytt:
         assert (avvik.frist, avvik.aarsak, avvik.fortrolig) == (dt.date(2024, 5, 1), "Is", True)
         assert (avvik.importert, avvik.versjon, avvik.leder_over) == (True, 1, False)
 
-    def test_det_raden_ikke_sier(self, flyttet_inn: Mappe) -> None:
+    def test_what_the_row_does_not_say(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.avvik(kategori="").importer()
         avvik = Avvik.objects.select_related("behandles_av").get()
         assert (avvik.behandles_av.kode, avvik.type, avvik.fortrolig, avvik.beskrivelse) == (
@@ -83,7 +83,7 @@ class TestNytt:
         )
         assert (avvik.kategori, avvik.alvorlighetsgrad, avvik.melder, avvik.frist) == (None, None, None, None)
 
-    def test_enhet(self, mappe: Mappe) -> None:
+    def test_an_enhet(self, mappe: Mappe) -> None:
         rad = ENHETER[1] | {
             "navn_andre_spraak": "Skuvle",
             "gyldig_fra": "2000-01-01",
@@ -114,7 +114,7 @@ class TestNytt:
         )
         assert set(Enhetsperiode.objects.values_list("fra", "til")) == {(None, None)}
 
-    def test_perioder_og_historikk(self, flyttet_inn: Mappe) -> None:
+    def test_periods_and_history(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.skriv(
             avvik=[LUKKET, AVVIK | {"saksnummer": "2024-000002", "status": "til_evaluering"}]
         ).importer()
@@ -131,18 +131,18 @@ class TestNytt:
             ("lukket", lukket, "meldt", "lukket", None, merke),
         ]
 
-    def test_lukket_i_samme_oeyeblikk(self, flyttet_inn: Mappe) -> None:
+    def test_closed_at_the_same_instant(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.skriv(avvik=[LUKKET | {"lukket": LUKKET["meldt"]}]).importer()
         assert [rad[2] for rad in perioder()] == ["lukket"]
         assert [rad[0] for rad in historikk()] == ["meldt", "lukket"]
 
-    def test_ingen_faar_beskjed(self, flyttet_inn: Mappe, mailoutbox: list[Any]) -> None:
+    def test_nobody_is_notified(self, flyttet_inn: Mappe, mailoutbox: list[Any]) -> None:
         flyttet_inn.avvik(frist="2024-03-02", melder="kari", behandler="kari").importer()
         assert not mailoutbox
         assert not Jobb.objects.exists()
         assert not Dialogmelding.objects.exists()
 
-    def test_nummerserien_fortsetter_etter_det_hoeyeste(self, flyttet_inn: Mappe) -> None:
+    def test_the_numbers_go_on_after_the_highest(self, flyttet_inn: Mappe) -> None:
         saker = ("2024-000007", "2024-000003", "2023-000009")
         flyttet_inn.skriv(
             avvik=[AVVIK | {"saksnummer": s, "meldt": f"{s[:4]}-06-01"} for s in saker]
@@ -151,7 +151,7 @@ class TestNytt:
         flyttet_inn.avvik(saksnummer="2024-000005").importer()
         assert Nummerserie.objects.get(aar=2024).siste == 7
 
-    def test_ny_melding_faar_neste_nummer(self, flyttet_inn: Mappe) -> None:
+    def test_a_new_melding_gets_the_next_number(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.avvik(saksnummer="2025-000041", meldt="2025-02-01").importer()
         kari, enhet = Bruker.objects.get(), Enhet.objects.get(kode="200")
         avvik = avvikstjenester.meld(melder=kari, enhet=enhet, tittel="Nytt")
@@ -159,7 +159,7 @@ class TestNytt:
 
 
 class TestSammeIgjen:
-    def test_endrer_ingenting(self, flyttet_inn: Mappe) -> None:
+    def test_it_changes_nothing(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.skriv(
             enheter=[rad | {"aarsverk": "1,50", "merkelapper": "a b"} for rad in ENHETER],
             aarsverk="enhet;aar;aarsverk\n200;2024;12,5\n",
@@ -180,7 +180,7 @@ class TestSammeIgjen:
         assert alle_rader(*modeller) == foer
         assert Events.objects.count() == hendelser
 
-    def test_det_filen_ikke_nevner_blir_staaende(self, flyttet_inn: Mappe) -> None:
+    def test_what_the_file_does_not_mention_stays(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.skriv(
             enheter=[ENHETER[0] | {"beskrivelse": "Alt", "aarsverk": "5", "merkelapper": "x"}]
         ).importer()
@@ -191,7 +191,7 @@ class TestSammeIgjen:
         assert Enhet.objects.count() == 3
         assert Rolle.objects.count() == 1
 
-    def test_tom_celle_toemmer(self, flyttet_inn: Mappe) -> None:
+    def test_an_empty_cell_empties(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.skriv(enheter=[ENHETER[0] | {"beskrivelse": "Alt", "aarsverk": "5"}]).importer()
         flyttet_inn.skriv(enheter=[ENHETER[0] | {"beskrivelse": "", "aarsverk": ""}])
         assert tall(flyttet_inn.importer())["enheter"] == (0, 1, 0)
@@ -200,23 +200,23 @@ class TestSammeIgjen:
 
 
 class TestProevOgDemo:
-    def test_proev_lagrer_ingenting(self, mappe: Mappe) -> None:
+    def test_proev_stores_nothing(self, mappe: Mappe) -> None:
         resultat = mappe.grunnlag().avvik().importer(proev=True)
         assert tall(resultat)["avvik"] == (1, 0, 0)
         assert not any(m.objects.exists() for m in (Enhet, Avvik, Bruker, Import, Nummerserie, Installasjon))
 
-    def test_proev_sier_fra_om_det_samme(self, flyttet_inn: Mappe) -> None:
+    def test_proev_tells_the_same(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.avvik().importer()
         Avvik.objects.update(versjon=2)
         assert len(flyttet_inn.avvik(tittel="Ny").feil(proev=True)) == 1
 
-    def test_import_gjoer_basen_ekte(self, flyttet_inn: Mappe) -> None:
+    def test_an_import_makes_the_database_a_real_one(self, flyttet_inn: Mappe) -> None:
         assert not er_demo()
         with pytest.raises(Domenefeil, match="ekte data"):
             flyttet_inn.importer(demo=True)
 
     @pytest.mark.parametrize("proev", [True, False])
-    def test_demobase_tar_ikke_imot(self, mappe: Mappe, proev: bool) -> None:
+    def test_a_demo_database_takes_no_import(self, mappe: Mappe, proev: bool) -> None:
         merk_som(demo=True)
         with pytest.raises(Domenefeil, match="eksempeldata"):
             mappe.grunnlag().importer(proev=proev)
@@ -225,7 +225,7 @@ class TestProevOgDemo:
         mappe.grunnlag().importer(demo=True)
         assert er_demo()
 
-    def test_etterpaa_er_forbindelsen_som_foer(self, flyttet_inn: Mappe) -> None:
+    def test_afterwards_the_connection_is_as_before(self, flyttet_inn: Mappe) -> None:
         """A change made later in the same transaction is no import."""
         flyttet_inn.avvik().importer()
         avvikstjenester.start_behandling(
@@ -237,7 +237,7 @@ class TestProevOgDemo:
             assert peker.fetchone() == ("",)
 
 
-def test_fremdrift(mappe: Mappe) -> None:
+def test_progress(mappe: Mappe) -> None:
     meldinger: list[tuple[str, int, int | None]] = []
     mappe.grunnlag().avvik().importer(fremdrift=lambda *melding: meldinger.append(melding))
     assert {steg for steg, _gjort, _av in meldinger} == {

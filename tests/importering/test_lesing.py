@@ -21,9 +21,7 @@ def les(sti: Path) -> list[tuple[int, list[object]]]:
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("skilletegn", ";,")
 @pytest.mark.parametrize("linjeskift", ["\n", "\r\n", "\r"])
-def test_csv_slik_programmer_skriver_den(
-    tmp_path: Path, bom: bytes, skilletegn: str, linjeskift: str
-) -> None:
+def test_csv_as_programs_write_it(tmp_path: Path, bom: bytes, skilletegn: str, linjeskift: str) -> None:
     sti = tmp_path / "kategorier.csv"
     linjer = ["kode;navn", 'A;"Å; ""bø"", og"', "B;", ""]
     sti.write_bytes(bom + linjeskift.join(linjer).replace(";", skilletegn).encode())
@@ -31,19 +29,19 @@ def test_csv_slik_programmer_skriver_den(
     assert les(sti) == [(1, ["kode", "navn"]), (2, ["A", forventet]), (3, ["B", ""])]
 
 
-def test_skilletegn_i_navn_paa_kolonne_lurer_ingen(tmp_path: Path) -> None:
+def test_separators_in_the_name_of_a_column_fool_nobody(tmp_path: Path) -> None:
     sti = tmp_path / "kategorier.csv"
     sti.write_text('"kode","navn","x;y;z;æ"\n', encoding="utf-8")
     assert les(sti) == [(1, ["kode", "navn", "x;y;z;æ"])]
 
 
-def test_linjenummer_gaar_etter_linjer_i_filen(tmp_path: Path) -> None:
+def test_line_numbers_follow_the_lines_of_the_file(tmp_path: Path) -> None:
     sti = tmp_path / "kategorier.csv"
     sti.write_bytes('kode;navn\nA;"to\nlinjer\u2028her"\n\nB;x\n"C\n";y\nD;z'.encode())
     assert [linje for linje, _celler in les(sti)] == [1, 2, 4, 5, 6, 8]
 
 
-def test_feil_tegnsett_og_nulltegn_er_feil_i_sin_celle(tmp_path: Path) -> None:
+def test_a_wrong_encoding_and_a_null_character_are_errors_of_their_cell(tmp_path: Path) -> None:
     sti = tmp_path / "kategorier.csv"
     sti.write_bytes(b"kode;navn\nA;" + "bjørk".encode("latin-1") + "\nB;a\x00b\nC;Ås\n".encode())
     rader = les(sti)
@@ -56,7 +54,7 @@ def test_feil_tegnsett_og_nulltegn_er_feil_i_sin_celle(tmp_path: Path) -> None:
     "innhold",
     ['kode;navn\nA;"uten slutt\nB;x', 'kode;navn\nA;"x"y\nB;z', "kode;navn\nA;" + "x" * 200_000 + "\nB;z"],
 )
-def test_rad_som_ikke_kan_leses(tmp_path: Path, innhold: str) -> None:
+def test_a_row_that_cannot_be_read(tmp_path: Path, innhold: str) -> None:
     sti = tmp_path / "kategorier.csv"
     sti.write_text(innhold, encoding="utf-8")
     rader = list(CsvLeser(sti, KOLONNER))
@@ -66,11 +64,11 @@ def test_rad_som_ikke_kan_leses(tmp_path: Path, innhold: str) -> None:
 @pytest.mark.django_db
 class TestTabell:
     @pytest.mark.parametrize("innhold", [b"", b"\xef\xbb\xbf"])
-    def test_tom_fil(self, mappe: Mappe, innhold: bytes) -> None:
+    def test_an_empty_file(self, mappe: Mappe, innhold: bytes) -> None:
         assert mappe.skriv(kategorier=innhold).feil() == ["kategorier.csv:1: : : filen er tom"]
 
     @pytest.mark.parametrize("innhold", ["\nkode;navn\n", "A;Hemmelig\nB;x\n", "KODE;NAVN\n"])
-    def test_uten_kolonnenavn_vises_ingenting_av_raden(self, mappe: Mappe, innhold: str) -> None:
+    def test_without_column_names_nothing_of_the_row_is_shown(self, mappe: Mappe, innhold: str) -> None:
         assert mappe.skriv(kategorier=innhold).feil() == [
             "kategorier.csv:1: : : første rad må være kolonnenavn"
         ]
@@ -85,7 +83,7 @@ class TestTabell:
             ("cp1252", "Windows-1252"),
         ],
     )
-    def test_annet_tegnsett_nevnes_ved_navn(self, mappe: Mappe, koding: str, navn: str) -> None:
+    def test_another_encoding_is_named(self, mappe: Mappe, koding: str, navn: str) -> None:
         mappe.skriv(kategorier="kode;navn\nA;Bjørkås\nB;Ærlig\n".encode(koding))
         (linje,) = mappe.feil()
         assert linje.startswith(
@@ -94,24 +92,24 @@ class TestTabell:
 
     @pytest.mark.parametrize("foerst", ["sep=;", "SEP=;", '"sep=;"', "\ufeffsep=;"])
     @pytest.mark.parametrize("linjeskift", ["\n", "\r\n", "\r"])
-    def test_sep_hoppes_over_og_kolonnenavnene_er_linje_1(
+    def test_sep_is_skipped_and_the_column_names_are_line_1(
         self, mappe: Mappe, foerst: str, linjeskift: str
     ) -> None:
         mappe.skriv(kategorier=linjeskift.join([foerst, "kode;navn", "A;"]))
         assert mappe.feil() == ["kategorier.csv:2: navn: : mangler"]
 
-    def test_tomme_celler_bakerst_er_ingen_kolonner(self, mappe: Mappe) -> None:
+    def test_empty_cells_at_the_end_are_no_columns(self, mappe: Mappe) -> None:
         mappe.skriv(kategorier="kode;navn;;\nA;B;;\nC;D;;;;\nE;F\n")
         assert tall(mappe.importer()) == {"kategorier": (3, 0, 0)}
 
-    def test_kolonne_uten_navn(self, mappe: Mappe) -> None:
+    def test_a_column_without_a_name(self, mappe: Mappe) -> None:
         mappe.skriv(kategorier="kode;;navn\nA;;B\n")
         assert mappe.feil() == ["kategorier.csv:1: : : kolonne nummer 2 har ikke noe navn"]
 
-    def test_bare_kolonnenavn_er_en_tom_liste(self, mappe: Mappe) -> None:
+    def test_column_names_alone_are_an_empty_list(self, mappe: Mappe) -> None:
         assert tall(mappe.skriv(kategorier="kode;navn\n").importer()) == {"kategorier": (0, 0, 0)}
 
-    def test_ukjent_manglende_og_dobbel_kolonne(self, mappe: Mappe) -> None:
+    def test_an_unknown_a_missing_and_a_double_column(self, mappe: Mappe) -> None:
         mappe.skriv(kategorier="kode;farge;kode\nA;roed;A\n")
         assert mappe.feil() == [
             "kategorier.csv:1: kode: : kolonnen står flere ganger",
@@ -119,11 +117,11 @@ class TestTabell:
             "kategorier.csv:1: navn: : kolonnen mangler",
         ]
 
-    def test_kolonner_i_hvilken_som_helst_rekkefoelge(self, mappe: Mappe) -> None:
+    def test_columns_in_any_order(self, mappe: Mappe) -> None:
         mappe.skriv(kategorier="navn;kode\nHelse;HMS\n").importer()
         assert tall(mappe.skriv(kategorier="kode,navn\nHMS,Helse\n").importer()) == {"kategorier": (0, 0, 1)}
 
-    def test_for_faa_og_for_mange_celler(self, mappe: Mappe) -> None:
+    def test_too_few_and_too_many_cells(self, mappe: Mappe) -> None:
         mappe.skriv(kategorier="kode;navn;forelder\nA;B\nC;Hemmelig;;her\nD;E;\n")
         assert mappe.feil() == [
             "kategorier.csv:2: : : raden har 2 celler, men første rad har 3",
@@ -131,18 +129,18 @@ class TestTabell:
             "står det et skilletegn i en tekst uten anførselstegn?",
         ]
 
-    def test_tomme_rader_hoppes_over(self, mappe: Mappe) -> None:
+    def test_empty_rows_are_skipped(self, mappe: Mappe) -> None:
         mappe.skriv(kategorier="kode;navn\n\nA;B\n;\n\n")
         assert tall(mappe.importer()) == {"kategorier": (1, 0, 0)}
 
-    def test_verdien_staar_paa_en_linje(self, mappe: Mappe) -> None:
+    def test_the_value_stands_on_one_line(self, mappe: Mappe) -> None:
         mappe.skriv(kategorier='kode;navn\n"A\nB\x07";x\n' + "C" * 200 + ";y\n")
         linjer = mappe.feil()
         assert linjer[0].startswith(r"kategorier.csv:2: kode: A\nB: ")
         assert linjer[1].startswith(f"kategorier.csv:4: kode: {'C' * 80}…: ")
 
 
-def test_feil_sorteres_etter_fil_og_linje() -> None:
+def test_errors_are_sorted_by_file_and_line() -> None:
     feil = Feilliste()
     for fil, linje in (("b.csv", 3), ("a.csv", 9), ("b.csv", 2), ("a.csv", 1)):
         feil.noter(fil, linje, "k", "v", "g")
@@ -152,7 +150,7 @@ def test_feil_sorteres_etter_fil_og_linje() -> None:
 
 @pytest.mark.django_db
 class TestRegneark:
-    def test_tall_uten_desimaler_datoer_og_klokkeslett(self, flyttet_inn: Mappe) -> None:
+    def test_numbers_without_decimals_dates_and_times_of_day(self, flyttet_inn: Mappe) -> None:
         kolonner = [*AVVIK, "frist"]
         rad = AVVIK | {"enhet": 200, "meldt": dt.datetime(2024, 3, 1, 14, 30), "frist": dt.date(2024, 4, 1)}
         flyttet_inn.skriv_xlsx("avvik", [kolonner, [rad[kolonne] or None for kolonne in kolonner]]).importer()
@@ -164,7 +162,7 @@ class TestRegneark:
         (flyttet_inn.sti / "avvik.xlsx").unlink()
         assert tall(flyttet_inn.avvik(frist="2024-04-01").importer())["avvik"] == (0, 0, 1)
 
-    def test_flyttall(self, mappe: Mappe) -> None:
+    def test_floating_point_numbers(self, mappe: Mappe) -> None:
         mappe.skriv(enheter=ENHETER)
         mappe.skriv_xlsx(
             "aarsverk", [["enhet", "aar", "aarsverk"], [200.0, 2024.0, 0.1 + 0.2], [201, 2024, 7.0]]
@@ -174,7 +172,7 @@ class TestRegneark:
         mappe.skriv(aarsverk="enhet;aar;aarsverk\n200;2024;0,3\n201;2024;7\n")
         assert tall(mappe.importer())["aarsverk"] == (0, 0, 2)
 
-    def test_formel_feil_klokkeslett_og_sannhet(self, mappe: Mappe) -> None:
+    def test_a_formula_an_error_a_time_of_day_and_a_boolean(self, mappe: Mappe) -> None:
         mappe.skriv_xlsx(
             "kategorier",
             [
@@ -195,24 +193,24 @@ class TestRegneark:
             "kategorier.xlsx:6: navn: : mangler",
         ]
 
-    def test_linjenummer_er_radens(self, mappe: Mappe) -> None:
+    def test_the_line_number_is_that_of_the_row(self, mappe: Mappe) -> None:
         mappe.skriv_xlsx(
             "kategorier", [["kode", "navn"], [], ["A ", "x"], [], ["B", "y", None], ["C", "z", "w"]]
         )
         assert [linje.split(": ")[0] for linje in mappe.feil()] == ["kategorier.xlsx:3", "kategorier.xlsx:6"]
 
     @pytest.mark.parametrize("innhold", [b"", b"ikke et regneark", b"PK\x03\x04" + b"0" * 100])
-    def test_skadet_fil(self, mappe: Mappe, innhold: bytes) -> None:
+    def test_a_damaged_file(self, mappe: Mappe, innhold: bytes) -> None:
         (mappe.sti / "kategorier.xlsx").write_bytes(innhold)
         assert mappe.feil() == ["kategorier.xlsx:1: : : filen er skadet, eller er ikke et regneark (.xlsx)"]
 
-    def test_avkortet_fil(self, mappe: Mappe) -> None:
+    def test_a_file_cut_short(self, mappe: Mappe) -> None:
         mappe.skriv_xlsx("kategorier", [["kode", "navn"], *([f"K{n}", "x"] for n in range(2000))])
         sti = mappe.sti / "kategorier.xlsx"
         sti.write_bytes(sti.read_bytes()[:-2000])
         assert len(mappe.feil()) == 1
 
-    def test_foerste_ark_gjelder(self, mappe: Mappe) -> None:
+    def test_the_first_sheet_counts(self, mappe: Mappe) -> None:
         import openpyxl
 
         bok = openpyxl.Workbook()
@@ -221,7 +219,7 @@ class TestRegneark:
         bok.save(mappe.sti / "kategorier.xlsx")
         assert tall(mappe.importer()) == {"kategorier": (0, 0, 0)}
 
-    def test_fil_som_ikke_kan_leses(self, mappe: Mappe, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_file_that_cannot_be_read(self, mappe: Mappe, monkeypatch: pytest.MonkeyPatch) -> None:
         mappe.skriv(kategorier=KATEGORIER)
 
         def nektet(*_args: object, **_valg: object) -> None:
@@ -230,13 +228,13 @@ class TestRegneark:
         monkeypatch.setattr(Path, "open", nektet)
         assert mappe.feil() == ["kategorier.csv:1: : : filen kan ikke leses"]
 
-    def test_samme_fil_i_begge_former_er_feil(self, mappe: Mappe) -> None:
+    def test_the_same_file_in_both_forms_is_an_error(self, mappe: Mappe) -> None:
         mappe.skriv(kategorier=KATEGORIER).skriv_xlsx("kategorier", [["kode", "navn"]])
         assert mappe.feil() == ["kategorier.xlsx:0: : : kategorier.csv er der også; behold én av dem"]
 
 
 @pytest.mark.parametrize("skilletegn", ";,")
-def test_hjelperen_skriver_det_som_leses(tmp_path: Path, skilletegn: str) -> None:
+def test_the_helper_writes_what_is_read(tmp_path: Path, skilletegn: str) -> None:
     sti = tmp_path / "kategorier.csv"
     sti.write_text(tekst(KATEGORIER, skilletegn), encoding="utf-8")
     assert [celler for _linje, celler in les(sti)][1] == list(KATEGORIER[0].values())

@@ -87,7 +87,7 @@ def kommuner(trekk: Any) -> dict[str, list[Rad]]:
 
 @innstillinger
 @given(filer=kommuner())
-def test_proev_svarer_det_som_skjer_og_lagrer_ingenting(filer: dict[str, list[Rad]]) -> None:
+def test_proev_answers_what_happens_and_stores_nothing(filer: dict[str, list[Rad]]) -> None:
     with angret() as mappe:
         mappe.skriv(**filer)
         foer = alle_rader(*ALT)
@@ -96,7 +96,7 @@ def test_proev_svarer_det_som_skjer_og_lagrer_ingenting(filer: dict[str, list[Ra
         assert svar(mappe, proev=False) == proevd
 
 
-def test_avdelinger_foer_virksomheten_i_flere_bunker(mappe: Mappe) -> None:
+def test_avdelinger_before_their_virksomhet_in_several_batches(mappe: Mappe) -> None:
     """602 enheter, all of them before the one they lie under."""
     avdelinger = [ENHETER[2] | {"kode": f"A{nr}"} for nr in range(600)]
     mappe.skriv(enheter=[*avdelinger, ENHETER[1], ENHETER[0]])
@@ -106,7 +106,7 @@ def test_avdelinger_foer_virksomheten_i_flere_bunker(mappe: Mappe) -> None:
     assert tall(mappe.importer()) == {"enheter": (0, 600, 2)}
 
 
-def test_proev_finner_det_databasen_sier_nei_til(mappe: Mappe) -> None:
+def test_proev_finds_what_the_database_refuses(mappe: Mappe) -> None:
     """A fault that only the writes show: here a constraint that no reading knows of."""
     mappe.grunnlag()
     with connection.cursor() as peker:
@@ -126,6 +126,6 @@ def test_proev_finner_det_databasen_sier_nei_til(mappe: Mappe) -> None:
     assert len(set(meldinger)) == 1
 
 
-def test_kategorier_i_motsatt_rekkefoelge(mappe: Mappe) -> None:
+def test_kategorier_in_reverse_order(mappe: Mappe) -> None:
     mappe.skriv(kategorier=list(reversed(KATEGORIER)))
     assert tall(mappe.importer(proev=True)) == tall(mappe.importer())

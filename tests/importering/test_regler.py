@@ -36,10 +36,10 @@ class TestKategorier:
             ({"forelder": "FALL"}, "kategorier.csv:3: forelder: FALL: kategorien ligger under seg selv"),
         ],
     )
-    def test_feil(self, mappe: Mappe, felt: Rad, ventet: str) -> None:
+    def test_what_is_an_error(self, mappe: Mappe, felt: Rad, ventet: str) -> None:
         assert mappe.skriv(kategorier=endret(KATEGORIER, 1, **felt)).feil() == [ventet]
 
-    def test_sykel_gjennom_det_som_er_lagret(self, mappe: Mappe) -> None:
+    def test_a_cycle_through_what_is_stored(self, mappe: Mappe) -> None:
         mappe.skriv(kategorier=KATEGORIER).importer()
         mappe.skriv(kategorier="kode;navn;forelder\nHMS;Helse;NY\nNY;Ny;FALL\n")
         assert mappe.feil() == [
@@ -47,7 +47,7 @@ class TestKategorier:
             "kategorier.csv:3: forelder: FALL: kategorien ligger under seg selv",
         ]
 
-    def test_forelder_kan_komme_etterpaa_og_kode_skiller_store_og_smaa(self, mappe: Mappe) -> None:
+    def test_a_parent_may_come_afterwards_and_kode_is_case_sensitive(self, mappe: Mappe) -> None:
         mappe.skriv(kategorier="kode;navn;forelder\na;Liten;A\nA;Stor;\n").importer()
         assert Kategori.objects.get(kode="a").forelder == Kategori.objects.get(kode="A")
 
@@ -119,11 +119,11 @@ class TestEnheter:
             ]),
         ],
     )  # fmt: skip
-    def test_feil(self, mappe: Mappe, nr: int, felt: Rad, ventet: list[str]) -> None:
+    def test_what_is_an_error(self, mappe: Mappe, nr: int, felt: Rad, ventet: list[str]) -> None:
         mappe.skriv(enheter=endret(ENHETER, nr, **felt))
         assert mappe.feil() == [f"enheter.csv:{linje}" for linje in ventet]
 
-    def test_en_kommune_sammen_med_det_som_er_lagret(self, mappe: Mappe) -> None:
+    def test_one_kommune_together_with_what_is_stored(self, mappe: Mappe) -> None:
         mappe.skriv(enheter=ENHETER).importer()
         mappe.skriv(enheter="kode;navn;type\nNY;Ny kommune;kommune\n")
         assert mappe.feil() == ["enheter.csv:2: type: kommune: det kan bare være én kommune, og det er K"]
@@ -133,33 +133,33 @@ class TestEnheter:
             "enheter.csv:2: forelder: 200: enheten ligger under seg selv",
         ]
 
-    def test_kommunen_kan_byttes_i_en_rettelse(self, mappe: Mappe) -> None:
+    def test_the_kommune_may_be_replaced_in_a_correction(self, mappe: Mappe) -> None:
         mappe.skriv(enheter=ENHETER).importer()
         mappe.skriv(enheter="kode;navn;type;forelder\nNY;Ny;kommune;\nK;Kommunen;omraade;NY\n")
         assert tall(mappe.importer()) == {"enheter": (1, 1, 0)}
         assert Enhet.objects.get(type="kommune").kode == "NY"
 
-    def test_to_enheter_kan_bytte_type_og_plass(self, mappe: Mappe) -> None:
+    def test_two_enheter_may_swap_type_and_place(self, mappe: Mappe) -> None:
         mappe.skriv(enheter=ENHETER).importer()
         mappe.skriv(
             enheter="kode;navn;type;forelder\n200;Skolen;kommune;\nK;Kommunen;virksomhet;200\n201;SFO;avdeling;K\n"
         )
         assert tall(mappe.importer()) == {"enheter": (0, 3, 0)}
 
-    def test_sykel_gjennom_det_som_er_lagret(self, mappe: Mappe) -> None:
+    def test_a_cycle_through_what_is_stored(self, mappe: Mappe) -> None:
         mappe.skriv(enheter=ENHETER).importer()
         mappe.skriv(enheter="kode;navn;type;forelder\n200;Skolen;virksomhet;201\n")
         assert mappe.feil() == ["enheter.csv:2: forelder: 201: enheten ligger under seg selv"]
 
-    def test_enhet_som_finnes_men_har_feil_gir_ikke_foelgefeil(self, mappe: Mappe) -> None:
+    def test_an_enhet_that_is_there_with_an_error_causes_no_further_errors(self, mappe: Mappe) -> None:
         mappe.grunnlag().skriv(enheter=endret(ENHETER, 1, navn="")).avvik()
         assert mappe.feil() == ["enheter.csv:3: navn: : mangler"]
 
-    def test_uleselig_fil_gir_ikke_foelgefeil(self, mappe: Mappe) -> None:
+    def test_an_unreadable_file_causes_no_further_errors(self, mappe: Mappe) -> None:
         mappe.grunnlag().skriv(enheter="").avvik()
         assert mappe.feil() == ["enheter.csv:1: : : filen er tom"]
 
-    def test_uten_kolonnen_kode_gis_ikke_foelgefeil(self, mappe: Mappe) -> None:
+    def test_without_the_column_kode_there_are_no_further_errors(self, mappe: Mappe) -> None:
         mappe.grunnlag().skriv(enheter="navn;type\nKommunen;kommune\n").avvik()
         assert mappe.feil() == ["enheter.csv:1: kode: : kolonnen mangler"]
 
@@ -179,7 +179,7 @@ class TestAarsverk:
             ("200;2024;1;2\n200;2024;1;2", ["3: enhet: 200: står også på linje 2"]),
         ],
     )
-    def test_feil(self, mappe: Mappe, rad: str, ventet: list[str]) -> None:
+    def test_what_is_an_error(self, mappe: Mappe, rad: str, ventet: list[str]) -> None:
         mappe.skriv(enheter=ENHETER, aarsverk=f"enhet;aar;aarsverk;ansatte\n{rad}\n")
         assert mappe.feil() == [f"aarsverk.csv:{linje}" for linje in ventet]
 
@@ -208,20 +208,20 @@ class TestPersoner:
             ({"fra": "2024-02-01", "til": "2024-01-31"}, "til: 2024-01-31: er før fra"),
         ],
     )
-    def test_feil(self, mappe: Mappe, felt: Rad, ventet: str) -> None:
+    def test_what_is_an_error(self, mappe: Mappe, felt: Rad, ventet: str) -> None:
         mappe.skriv(enheter=ENHETER, personer=[PERSON | felt])
         assert mappe.feil() == [f"personer.csv:2: {ventet}"]
 
-    def test_samme_rolle_to_ganger(self, mappe: Mappe) -> None:
+    def test_the_same_role_twice(self, mappe: Mappe) -> None:
         mappe.skriv(enheter=ENHETER, personer=[PERSON, PERSON | {"til": "2030-01-01"}])
         assert mappe.feil() == ["personer.csv:3: brukernavn: kari: står også på linje 2"]
 
-    def test_samme_rolle_fra_en_annen_dag_er_en_rolle_til(self, mappe: Mappe) -> None:
+    def test_the_same_role_from_another_day_is_one_more_role(self, mappe: Mappe) -> None:
         rader = [PERSON | {"til": "2029-12-31"}, PERSON | {"fra": "2030-01-01"}]
         mappe.skriv(enheter=ENHETER, personer=rader).importer()
         assert Rolle.objects.count() == 2
 
-    def test_navn_og_epost_er_like_paa_alle_rader(self, mappe: Mappe) -> None:
+    def test_name_and_epost_are_alike_on_every_row(self, mappe: Mappe) -> None:
         rader = [
             PERSON,
             PERSON | {"rolle": "ansatt", "navn": "Kari Wik"},
@@ -238,12 +238,12 @@ class TestPersoner:
             "personer.csv:6: brukernavn: Kari: står også på linje 2",
         ]
 
-    def test_rolle_utenfor_enhetens_levetid_er_ingen_feil(self, mappe: Mappe) -> None:
+    def test_a_role_outside_of_the_life_of_its_enhet_is_no_error(self, mappe: Mappe) -> None:
         stengt = endret(ENHETER, 2, gyldig_fra="2020-01-01", gyldig_til="2020-12-31")
         rolle = PERSON | {"enhet": "201", "fra": "2019-01-01", "til": "2022-01-01"}
         assert tall(mappe.skriv(enheter=stengt, personer=[rolle]).importer())["personer"] == (1, 0, 0)
 
-    def test_ny_person_har_ikke_passord(self, mappe: Mappe) -> None:
+    def test_a_new_person_has_no_password(self, mappe: Mappe) -> None:
         mappe.grunnlag().importer()
         assert not Bruker.objects.get().has_usable_password()
 
@@ -311,7 +311,7 @@ class TestAvvik:
             ),
         ],
     )
-    def test_feil(self, flyttet_inn: Mappe, felt: Rad, ventet: list[str]) -> None:
+    def test_what_is_an_error(self, flyttet_inn: Mappe, felt: Rad, ventet: list[str]) -> None:
         assert flyttet_inn.avvik(**felt).feil() == [f"avvik.csv:2: {linje}" for linje in ventet]
         assert not Avvik.objects.exists()
 
@@ -332,22 +332,22 @@ class TestAvvik:
             {"frist": "1999-01-01"},
         ],
     )
-    def test_ikke_feil(self, flyttet_inn: Mappe, felt: Rad) -> None:
+    def test_what_is_no_error(self, flyttet_inn: Mappe, felt: Rad) -> None:
         assert tall(flyttet_inn.avvik(**felt).importer())["avvik"] == (1, 0, 0)
 
-    def test_samme_saksnummer_to_ganger(self, flyttet_inn: Mappe) -> None:
+    def test_the_same_saksnummer_twice(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.skriv(avvik=[AVVIK, AVVIK | {"saksnummer": "2024-000002"}, AVVIK])
         assert flyttet_inn.feil() == ["avvik.csv:4: saksnummer: 2024-000001: står også på linje 2"]
 
-    def test_kolonnen_kategori_maa_vaere_der(self, flyttet_inn: Mappe) -> None:
+    def test_the_column_kategori_must_be_there(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.skriv(avvik=[{k: v for k, v in AVVIK.items() if k != "kategori"}])
         assert flyttet_inn.feil() == ["avvik.csv:1: kategori: : kolonnen mangler"]
 
-    def test_stengt_enhet_er_ingen_feil(self, flyttet_inn: Mappe) -> None:
+    def test_a_closed_enhet_is_no_error(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.skriv(enheter=endret(ENHETER, 2, gyldig_til="2020-01-01")).avvik(enhet="201").importer()
         assert Avvik.objects.get().enhet.kode == "201"
 
-    def test_fritekst_skrives_aldri(self, flyttet_inn: Mappe) -> None:
+    def test_free_text_is_never_printed(self, flyttet_inn: Mappe) -> None:
         hemmelig = "Hemmelig " * 30_000
         for kolonne in ("tittel", "beskrivelse", "strakstiltak", "aarsak", "utfall"):
             for verdi in (hemmelig[:120_000], "Hemmelig\0"):
@@ -358,7 +358,7 @@ class TestAvvik:
 
 @pytest.mark.django_db
 class TestAltEllerIngenting:
-    def test_alle_feil_i_alle_filer(self, mappe: Mappe) -> None:
+    def test_every_error_of_every_file(self, mappe: Mappe) -> None:
         mappe.skriv(
             kategorier=endret(KATEGORIER, 1, navn=""),
             enheter=endret(ENHETER, 2, forelder="X"),
@@ -374,16 +374,16 @@ class TestAltEllerIngenting:
         assert linjer[-1].startswith("avvik.csv:301: ")
         assert not any(modell.objects.exists() for modell in (Kategori, Enhet, Bruker, Rolle, Avvik, Import))
 
-    def test_en_feil_i_siste_fil_stopper_de_foerste(self, mappe: Mappe) -> None:
+    def test_an_error_in_the_last_file_stops_the_first_ones(self, mappe: Mappe) -> None:
         mappe.grunnlag().avvik(status="x").feil()
         assert not Enhet.objects.exists()
 
-    def test_tom_mappe_og_ingen_mappe(self, mappe: Mappe) -> None:
+    def test_an_empty_folder_and_no_folder(self, mappe: Mappe) -> None:
         grunn = "mappen har ingen av filene kategorier, enheter, aarsverk, personer, avvik"
         assert mappe.feil() == [f"{mappe.sti.name}:0: : : {grunn}"]
         assert Mappe(mappe.sti / "borte").feil() == ["borte:0: : : mappen finnes ikke"]
 
-    def test_det_som_ikke_ser_ut_som_et_regneark_er_uten_betydning(self, mappe: Mappe) -> None:
+    def test_what_does_not_look_like_a_spreadsheet_does_not_matter(self, mappe: Mappe) -> None:
         mappe.skriv(kategorier=KATEGORIER)
         for navn in ("lesmeg.txt", ".avvik.csv", "~$enheter.xlsx", "avvik.csv.bak", "avvik"):
             (mappe.sti / navn).write_text("hva som helst")

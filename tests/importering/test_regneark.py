@@ -46,7 +46,7 @@ def endre_del(sti: Path, del_: str, endre: Callable[[str], str]) -> None:
 
 class TestArk:
     @pytest.mark.parametrize("tilstand", ["hidden", "veryHidden"])
-    def test_foerste_synlige_ark_leses(self, mappe: Mappe, tilstand: str) -> None:
+    def test_the_first_visible_sheet_is_read(self, mappe: Mappe, tilstand: str) -> None:
         def gjoer(arbeidsbok: Workbook) -> None:
             arbeidsbok.create_sheet("Gammel", 0).append(["noe", "annet"])
             arbeidsbok.worksheets[0].sheet_state = tilstand
@@ -56,12 +56,12 @@ class TestArk:
         bok(mappe, gjoer)
         assert tall(mappe.importer()) == {"kategorier": (2, 0, 0)}
 
-    def test_uten_synlig_ark(self, mappe: Mappe) -> None:
+    def test_without_a_visible_sheet(self, mappe: Mappe) -> None:
         sti = bok(mappe, lambda arbeidsbok: None)
         endre_del(sti, "xl/workbook.xml", lambda xml: xml.replace('state="visible"', 'state="hidden"'))
         assert mappe.feil() == ["kategorier.xlsx:1: : : arbeidsboken har ikke noe synlig ark"]
 
-    def test_skjulte_rader_og_kolonner_leses(self, mappe: Mappe) -> None:
+    def test_hidden_rows_and_columns_are_read(self, mappe: Mappe) -> None:
         def gjoer(arbeidsbok: Workbook) -> None:
             arbeidsbok.active.row_dimensions[2].hidden = True
             arbeidsbok.active.column_dimensions["B"].hidden = True
@@ -70,7 +70,7 @@ class TestArk:
         mappe.importer()
         assert Kategori.objects.get(kode="HMS").navn == KATEGORIER[0]["navn"]
 
-    def test_gammelt_regneark_med_nytt_navn(self, mappe: Mappe) -> None:
+    def test_an_old_spreadsheet_with_a_new_name(self, mappe: Mappe) -> None:
         (mappe.sti / "kategorier.xlsx").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 500)
         assert mappe.feil() == [
             "kategorier.xlsx:1: : : "
@@ -81,12 +81,12 @@ class TestArk:
 class TestSammenslaatteCeller:
     GRUNN = "cellene {} er slått sammen. Opphev sammenslåingen, og fyll ut hver celle"
 
-    def test_nedover(self, mappe: Mappe) -> None:
+    def test_downwards(self, mappe: Mappe) -> None:
         bok(mappe, lambda arbeidsbok: arbeidsbok.active.merge_cells("B2:B3"))
         grunn = self.GRUNN.format("B2:B3")
         assert mappe.feil() == [f"kategorier.xlsx:{linje}: navn: : {grunn}" for linje in (2, 3)]
 
-    def test_bortover_og_i_overskriften(self, mappe: Mappe) -> None:
+    def test_across_and_in_the_heading(self, mappe: Mappe) -> None:
         def gjoer(arbeidsbok: Workbook) -> None:
             arbeidsbok.active.merge_cells("A3:B3")
             arbeidsbok.active.merge_cells("B1:C1")
@@ -94,7 +94,7 @@ class TestSammenslaatteCeller:
         bok(mappe, gjoer)
         assert mappe.feil()[0] == f"kategorier.xlsx:1: : : {self.GRUNN.format('B1:C1')}"
 
-    def test_utenfor_det_som_leses(self, mappe: Mappe) -> None:
+    def test_outside_of_what_is_read(self, mappe: Mappe) -> None:
         def gjoer(arbeidsbok: Workbook) -> None:
             arbeidsbok.active.merge_cells("E2:F5")
             arbeidsbok.active.merge_cells("A20:C22")
@@ -108,7 +108,7 @@ class TestFormler:
     def med_formel(self, mappe: Mappe) -> Path:
         return bok(mappe, lambda b: b.active.__setitem__("B2", "=1+1"))
 
-    def test_uten_lagret_verdi(self, mappe: Mappe, med_formel: Path) -> None:
+    def test_without_a_stored_value(self, mappe: Mappe, med_formel: Path) -> None:
         (linje,) = mappe.feil()
         assert linje.startswith("kategorier.xlsx:2: navn: : celle B2 har en formel uten lagret verdi.")
 
@@ -120,7 +120,7 @@ class TestFormler:
             ("<f>1+1</f><v>2.5</v>", "2.5"),
         ],
     )
-    def test_med_lagret_verdi(self, mappe: Mappe, med_formel: Path, celle: str, ventet: str) -> None:
+    def test_with_a_stored_value(self, mappe: Mappe, med_formel: Path, celle: str, ventet: str) -> None:
         innhold = celle if celle.startswith("t=") else f"><f>1+1</f>{celle.removeprefix('<f>1+1</f>')}"
         endre_del(
             med_formel,
@@ -153,7 +153,7 @@ class TestTallIKodekolonner:
             (-5, "0", False),
         ],
     )
-    def test_bare_det_som_viser_sine_egne_sifre(
+    def test_only_what_shows_its_own_digits(
         self, mappe: Mappe, verdi: float, format_: str, leses: bool
     ) -> None:
         def gjoer(arbeidsbok: Workbook) -> None:
@@ -172,7 +172,7 @@ class TestTallIKodekolonner:
             )
             assert linje.endswith("Gjør kolonnen om til tekst, og skriv koden på nytt slik den skal være")
 
-    def test_i_andre_kolonner_er_det_et_tall(self, mappe: Mappe) -> None:
+    def test_in_other_columns_it_is_a_number(self, mappe: Mappe) -> None:
         def gjoer(arbeidsbok: Workbook) -> None:
             celle = arbeidsbok.active["B2"]
             celle.value, celle.number_format = 301, "0000"
@@ -181,7 +181,7 @@ class TestTallIKodekolonner:
         mappe.importer()
         assert Kategori.objects.get(kode="HMS").navn == "301"
 
-    def test_et_tall_er_som_teksten(self) -> None:
+    def test_a_number_is_as_its_text(self) -> None:
         assert Tvetydig("301", "x") == "301"
         assert not _viser_sifrene("301", "0000")
 
@@ -197,7 +197,7 @@ class TestTekst:
         ],
     )
     @pytest.mark.parametrize("delt", [False, True])
-    def test_slik_regnearket_viser_den(
+    def test_as_the_spreadsheet_shows_it(
         self, flyttet_inn: Mappe, lagret: str, ventet: str, delt: bool
     ) -> None:
         """As inline text, and in the table of strings."""
@@ -213,7 +213,7 @@ class TestTekst:
         flyttet_inn.importer()
         assert Avvik.objects.get().beskrivelse == ventet
 
-    def test_nulltegn(self, mappe: Mappe) -> None:
+    def test_a_null_character(self, mappe: Mappe) -> None:
         bok(mappe, lambda b: b.active.__setitem__("B2", "a_x0000_b"))
         assert mappe.feil() == ["kategorier.xlsx:2: navn: : inneholder nulltegn"]
 
@@ -229,7 +229,7 @@ def _delt_rad(nummer: int, strenger: Iterable[int]) -> str:
 
 
 class TestGrenser:
-    def test_lovlig_men_stor_fil_leses_i_lite_minne(self, tmp_path: Path) -> None:
+    def test_a_lawful_but_large_file_is_read_in_little_memory(self, tmp_path: Path) -> None:
         rad = '<row r="{0}"><c r="A{0}" t="inlineStr"><is><t>{1}</t></is></c></row>'
         ark = "".join(rad.format(nr, "x" * 1_000) for nr in range(1, 20_001))
         sti = _skriv_raatt(tmp_path / "a.xlsx", ark)
@@ -241,31 +241,31 @@ class TestGrenser:
         assert topp < 15 * regneark.MB < len(ark)
 
     @pytest.mark.parametrize("grense", ["MAKS_STRENGER", "MAKS_ARK", "MAKS_LITEN_DEL"])
-    def test_for_mye_pakket_ut(self, mappe: Mappe, monkeypatch: pytest.MonkeyPatch, grense: str) -> None:
+    def test_too_much_when_unpacked(self, mappe: Mappe, monkeypatch: pytest.MonkeyPatch, grense: str) -> None:
         tekster = ["kode", "navn", "x" * 2_000]
         _skriv_raatt(mappe.sti / "kategorier.xlsx", _delt_rad(1, range(2)) + _rad(2, ["A", "B"]), tekster)
         monkeypatch.setattr(regneark, grense, 100)
         (linje,) = mappe.feil()
         assert linje.endswith("filen pakker ut til mer enn 0 MB; lagre den som CSV, eller del den opp")
 
-    def test_for_mange_strenger(self, mappe: Mappe, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_too_many_strings(self, mappe: Mappe, monkeypatch: pytest.MonkeyPatch) -> None:
         _skriv_raatt(mappe.sti / "kategorier.xlsx", _delt_rad(1, range(2)), ["kode", "navn", "a", "b"])
         monkeypatch.setattr(regneark, "MAKS_ANTALL_STRENGER", 3)
         assert mappe.feil() == [
             "kategorier.xlsx:1: : : filen har flere enn 3 ulike tekster; lagre den som CSV"
         ]
 
-    def test_en_rad_uten_ende(self, mappe: Mappe) -> None:
+    def test_a_row_without_end(self, mappe: Mappe) -> None:
         _skriv_raatt(mappe.sti / "kategorier.xlsx", _rad(1, ["x" * 20_000_000]))
         (linje,) = mappe.feil()
         assert linje.endswith("en rad er på mer enn 16 MB; er det riktig fil?")
 
-    def test_for_mange_rader(self, mappe: Mappe, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_too_many_rows(self, mappe: Mappe, monkeypatch: pytest.MonkeyPatch) -> None:
         bok(mappe, lambda b: None)
         monkeypatch.setattr(regneark, "MAKS_ANTALL_RADER", 2)
         assert mappe.feil() == ["kategorier.xlsx:3: : : arket har flere rader enn et regneark kan ha"]
 
-    def test_passord_paa_arkivet(self, mappe: Mappe) -> None:
+    def test_a_password_on_the_archive(self, mappe: Mappe) -> None:
         sti = bok(mappe, lambda b: None)
         data = bytearray(sti.read_bytes())
         for treff in re.finditer(b"PK\x01\x02", bytes(data)):
@@ -301,7 +301,7 @@ def _skriv_raatt(sti: Path, rader: str, strenger: Sequence[str] = ()) -> Path:
     return sti
 
 
-def test_datoer_er_datoer(mappe: Mappe) -> None:
+def test_dates_are_dates(mappe: Mappe) -> None:
     def gjoer(arbeidsbok: Workbook) -> None:
         arbeidsbok.active["A2"] = dt.datetime(2024, 2, 1)
 

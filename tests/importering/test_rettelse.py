@@ -39,7 +39,7 @@ def administrator(flyttet_inn: Mappe) -> Bruker:
 
 
 class TestRettelse:
-    def test_gjelder_fra_starten(self, flyttet_inn: Mappe) -> None:
+    def test_a_correction_holds_from_the_start(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.skriv(avvik=[LUKKET]).importer()
         ny = LUKKET | {
             "enhet": "201",
@@ -56,7 +56,7 @@ class TestRettelse:
         assert Avvik.objects.get().behandles_av.kode == "201"
         assert tall(flyttet_inn.importer())["avvik"] == (0, 0, 1)
 
-    def test_tallene_for_tidligere_oeyeblikk_foelger_med(self, flyttet_inn: Mappe) -> None:
+    def test_the_figures_of_earlier_moments_follow(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.skriv(avvik=[LUKKET]).importer()
         skjaering = oslo(2024, 4, 30, 23, 59)
         for rad, ventet in ((LUKKET, (1, 1, 0)), (AVVIK | {"saksnummer": "2024-000001"}, (1, 0, 1))):
@@ -64,19 +64,19 @@ class TestRettelse:
             funnet = beregn(Periode(2024, 1), "200", skjaering)["avvik"]
             assert (funnet["meldt"], funnet["lukket_av_meldte"], funnet["aapne_ved_skjaering"]) == ventet
 
-    def test_historikken_faar_en_rad_og_mister_ingen(self, flyttet_inn: Mappe) -> None:
+    def test_the_history_gets_one_row_and_loses_none(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.avvik().importer()
         flyttet_inn.skriv(avvik=[LUKKET]).importer()
         rader = historikk()
         assert [rad[0] for rad in rader] == ["meldt", "rettet_ved_import"]
         assert rader[1][2:] == ("meldt", "lukket", None, {"importert": True, "felt": ["status", "lukket"]})
 
-    def test_versjonen_teller_saa_en_aapen_side_faar_vite_det(self, flyttet_inn: Mappe) -> None:
+    def test_the_version_counts_so_that_an_open_page_is_told(self, flyttet_inn: Mappe) -> None:
         for nummer in range(3):
             flyttet_inn.avvik(tittel=f"Tittel {nummer}").importer()
         assert Avvik.objects.get().versjon == 3
 
-    def test_sak_som_er_behandlet_her_rettes_ikke(self, flyttet_inn: Mappe) -> None:
+    def test_a_case_handled_here_is_not_corrected(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.skriv(avvik=[AVVIK, AVVIK | {"saksnummer": "2024-000002"}]).importer()
         avvik, kari = Avvik.objects.get(saksnummer="2024-000001"), Bruker.objects.get()
         avvikstjenester.start_behandling(avvik_id=avvik.pk, versjon=1, aktoer=kari)
@@ -86,7 +86,7 @@ class TestRettelse:
         ]
         assert not Avvik.objects.filter(tittel="Ny").exists()
 
-    def test_samme_fil_igjen_roerer_ikke_en_sak_som_er_behandlet_her(self, flyttet_inn: Mappe) -> None:
+    def test_the_same_file_again_leaves_a_case_handled_here_alone(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.skriv(avvik=[AVVIK, AVVIK | {"saksnummer": "2024-000002"}]).importer()
         avvik, kari = Avvik.objects.get(saksnummer="2024-000001"), Bruker.objects.get()
         avvikstjenester.start_behandling(avvik_id=avvik.pk, versjon=1, aktoer=kari)
@@ -98,16 +98,14 @@ class TestRettelse:
         assert tall(flyttet_inn.importer())["avvik"] == (0, 1, 1)
         assert Avvik.objects.get(pk=avvik.pk).status == "under_behandling"
 
-    def test_fil_som_sier_det_som_er_gjort_her_er_ingen_rettelse(self, flyttet_inn: Mappe) -> None:
+    def test_a_file_that_says_what_was_done_here_is_no_correction(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.avvik().importer()
         avvik, kari = Avvik.objects.get(), Bruker.objects.get()
         avvikstjenester.start_behandling(avvik_id=avvik.pk, versjon=1, aktoer=kari)
         flyttet_inn.avvik(status="under_behandling", behandler="kari")
         assert tall(flyttet_inn.importer())["avvik"] == (0, 0, 1)
 
-    def test_rollen_som_er_avsluttet_her_gjenoppstaar_ikke(
-        self, flyttet_inn: Mappe, administrator: Bruker
-    ) -> None:
+    def test_a_role_ended_here_does_not_rise_again(self, flyttet_inn: Mappe, administrator: Bruker) -> None:
         rolle = Rolle.objects.get(rolle="leder")
         organisasjonstjenester.avslutt_rolle(aktoer=administrator, rolle=rolle, til=dt.date(2025, 3, 3))
         organisasjonstjenester.endre_person(
@@ -125,21 +123,21 @@ class TestRettelse:
         flyttet_inn.skriv(personer=[PERSON | {"navn": "Kari Fil", "til": "2030-01-01"}]).importer()
         assert Rolle.objects.get(pk=rolle.pk).til == dt.date(2030, 1, 1)
 
-    def test_det_som_er_borte_her_legges_inn_igjen_helt(self, flyttet_inn: Mappe) -> None:
+    def test_what_is_gone_here_is_entered_again_whole(self, flyttet_inn: Mappe) -> None:
         Kategori.objects.filter(kode="FALL").delete()
         assert tall(flyttet_inn.importer())["kategorier"] == (1, 0, 1)
         assert Kategori.objects.get(kode="FALL").forelder == Kategori.objects.get(kode="HMS")
 
-    def test_sak_som_er_meldt_her_rettes_ikke(self, flyttet_inn: Mappe) -> None:
+    def test_a_case_meldt_here_is_not_corrected(self, flyttet_inn: Mappe) -> None:
         avvikstjenester.meld(melder=Bruker.objects.get(), enhet=Enhet.objects.get(kode="200"), tittel="Her")
         assert len(flyttet_inn.avvik(saksnummer="2025-000001", meldt="2025-01-01").feil()) == 1
 
-    def test_sak_som_er_endret_uten_historikk_rettes_ikke(self, flyttet_inn: Mappe) -> None:
+    def test_a_case_changed_without_history_is_not_corrected(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.avvik().importer()
         Avvik.objects.update(versjon=2)
         assert len(flyttet_inn.avvik(tittel="Ny").feil()) == 1
 
-    def test_person(self, flyttet_inn: Mappe) -> None:
+    def test_a_person_is_corrected(self, flyttet_inn: Mappe) -> None:
         nye = [
             PERSON | {"navn": "Kari Wik", "til": "2030-12-31"},
             PERSON | {"navn": "Kari Wik", "rolle": "ansatt"},
@@ -151,14 +149,14 @@ class TestRettelse:
             "ansatt": None,
         }
 
-    def test_passordet_blir_staaende(self, flyttet_inn: Mappe) -> None:
+    def test_the_password_stays(self, flyttet_inn: Mappe) -> None:
         kari = Bruker.objects.get()
         kari.set_password("hemmelig")
         kari.save()
         flyttet_inn.skriv(personer=[PERSON | {"navn": "Kari Wik"}]).importer()
         assert Bruker.objects.get().check_password("hemmelig")
 
-    def test_kategori_og_aarsverk(self, flyttet_inn: Mappe) -> None:
+    def test_kategori_and_aarsverk_are_corrected(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.skriv(aarsverk="enhet;aar;aarsverk\n200;2024;12\n").importer()
         flyttet_inn.skriv(
             kategorier=[KATEGORIER[0] | {"navn": "HMS"}, KATEGORIER[1] | {"forelder": ""}],
@@ -172,7 +170,7 @@ class TestRettelse:
 
 
 class TestEnhetEndretHer:
-    def test_enhet_rettes_fra_starten(self, flyttet_inn: Mappe) -> None:
+    def test_an_enhet_is_corrected_from_the_start(self, flyttet_inn: Mappe) -> None:
         flyttet_inn.skriv(enheter=[ENHETER[0], ENHETER[1] | {"navn": "Ny skole"}])
         assert tall(flyttet_inn.importer())["enheter"] == (0, 1, 1)
         assert list(Enhetsperiode.objects.filter(enhet__kode="200").values_list("navn", "fra", "til")) == [
@@ -180,7 +178,9 @@ class TestEnhetEndretHer:
         ]
         assert Enhet.objects.get(kode="200").versjon == 2
 
-    def test_flyttet_enhet_rettes_ikke(self, flyttet_inn: Mappe, administrator: Bruker, klokke: Any) -> None:
+    def test_a_moved_enhet_is_not_corrected(
+        self, flyttet_inn: Mappe, administrator: Bruker, klokke: Any
+    ) -> None:
         klokke.shift(60)
         enhet = Enhet.objects.get(kode="201")
         organisasjonstjenester.flytt_enhet(
@@ -205,7 +205,7 @@ class TestEnhetEndretHer:
         assert tall(flyttet_inn.importer())["enheter"] == (0, 1, 2)
         assert Enhetsperiode.objects.filter(enhet=enhet).count() == 2
 
-    def test_rettelse_lager_ingen_ring_i_fortiden(
+    def test_a_correction_makes_no_ring_in_the_past(
         self, flyttet_inn: Mappe, administrator: Bruker, klokke: Any
     ) -> None:
         """201 stood under 200 until it was moved here: 200 cannot have stood under 201 from the start."""
@@ -225,7 +225,7 @@ class TestEnhetEndretHer:
         flyttet_inn.skriv(enheter=[ENHETER[1] | {"rapporteres_under": "201"}])
         assert len(flyttet_inn.feil()) == 1
 
-    def test_enhet_som_er_lagt_inn_her_gjelder_fra_starten_naar_filen_har_den(
+    def test_an_enhet_entered_here_holds_from_the_start_once_the_file_has_it(
         self, db: Any, klokke: Any, mappe: Mappe
     ) -> None:
         organisasjonstjenester.opprett_administrator(
@@ -236,7 +236,7 @@ class TestEnhetEndretHer:
         assert set(Enhetsperiode.objects.values_list("fra", flat=True)) == {None}
         assert tall(mappe.importer()) == {"enheter": (0, 0, 3)}
 
-    def test_aarsverk_satt_her_rettes_ikke(self, flyttet_inn: Mappe, administrator: Bruker) -> None:
+    def test_aarsverk_set_here_are_not_corrected(self, flyttet_inn: Mappe, administrator: Bruker) -> None:
         organisasjonstjenester.sett_aarsverk(
             aktoer=administrator,
             enhet=Enhet.objects.get(kode="200"),
@@ -261,7 +261,7 @@ class TestImportrad:
         rad = Import.objects.first()
         return rad.beroerer_fra if rad else "ingen"
 
-    def test_hva_som_kan_endre_tall_og_fra_naar(self, flyttet_inn: Mappe) -> None:
+    def test_what_may_change_figures_and_from_when(self, flyttet_inn: Mappe) -> None:
         start = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
         meldt, tidligere = oslo(2024, 3, 1, 14, 30), oslo(2024, 2, 1)
         ny_enhet = ENHETER[2] | {"kode": "202", "gyldig_fra": "2025-01-15"}
@@ -284,5 +284,5 @@ class TestImportrad:
         ):
             assert self.beroerer(flyttet_inn, **filer) == ventet, filer
 
-    def test_linjer(self, flyttet_inn: Mappe) -> None:
+    def test_the_lines_of_each_file_are_counted(self, flyttet_inn: Mappe) -> None:
         assert Import.objects.get().linjer["enheter.csv"] == {"opprettet": 3, "oppdatert": 0, "uendret": 0}

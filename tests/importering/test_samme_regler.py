@@ -186,7 +186,7 @@ def kommune(mappe: Mappe) -> Mappe:
 
 
 @pytest.mark.parametrize("forsoek", FORSOEK, ids=lambda forsoek: forsoek.navn)
-def test_siden_og_importen_gir_samme_svar(kommune: Mappe, forsoek: Forsoek) -> None:
+def test_the_page_and_the_import_give_the_same_answer(kommune: Mappe, forsoek: Forsoek) -> None:
     enheter = [rad | forsoek.enhet if rad["kode"] == forsoek.enhet.get("kode") else rad for rad in ENHETER]
     if forsoek.enhet and forsoek.enhet["kode"] not in {rad["kode"] for rad in ENHETER}:
         enheter.append(forsoek.enhet)
@@ -221,7 +221,7 @@ def _samme_rolle(rad: Rad, annen: Rad) -> bool:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("lagret", [True, False])
-def test_hva_filen_faar_vite(mappe: Mappe, lagret: bool, enhet: Rad, person: Rad, ventet: str) -> None:
+def test_what_the_file_is_told(mappe: Mappe, lagret: bool, enhet: Rad, person: Rad, ventet: str) -> None:
     """The same where the kommune moves in with the fault as where it comes later."""
     mappe.skriv(enheter=ENHETER, personer=PERSONER)
     if lagret:
@@ -232,7 +232,7 @@ def test_hva_filen_faar_vite(mappe: Mappe, lagret: bool, enhet: Rad, person: Rad
     assert ventet in feil
 
 
-def test_det_som_var_galt_foer_er_ingen_feil_av_filen(kommune: Mappe) -> None:
+def test_what_was_wrong_before_is_no_error_of_the_file(kommune: Mappe) -> None:
     """Stored before it was refused: the same files again change nothing, and others are taken."""
     Enhet.objects.filter(kode="V").update(gyldig_til=dt.date(2024, 12, 31))
     assert not kommune.importer().endret_noe
@@ -242,7 +242,7 @@ def test_det_som_var_galt_foer_er_ingen_feil_av_filen(kommune: Mappe) -> None:
     assert kommune.importer().endret_noe
 
 
-def test_flyttet_her_under_noe_nyere_er_ingen_feil_av_filen(kommune: Mappe, klokke: Any) -> None:
+def test_moved_here_under_something_newer_is_no_error_of_the_file(kommune: Mappe, klokke: Any) -> None:
     """What was moved here stands where it does from then on; it need not have stood there from the start."""
     klokke.shift(60)
     ada = Bruker.objects.get(brukernavn="ada")

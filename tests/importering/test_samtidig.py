@@ -64,7 +64,7 @@ def venter_paa_laas() -> None:
     raise AssertionError("nobody waits")
 
 
-def test_melding_mens_importen_lagrer_faar_nummeret_etter(mappe: Mappe, traader: Any) -> None:
+def test_a_melding_while_the_import_stores_gets_the_number_after(mappe: Mappe, traader: Any) -> None:
     mappe.grunnlag().importer()
     mappe.skriv(avvik=[I_AAR])
     stopp = Stopp()
@@ -78,7 +78,9 @@ def test_melding_mens_importen_lagrer_faar_nummeret_etter(mappe: Mappe, traader:
     assert Nummerserie.objects.get(aar=2025).siste == 8
 
 
-def test_melding_som_tar_nummeret_foerst(mappe: Mappe, traader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_melding_that_takes_the_number_first(
+    mappe: Mappe, traader: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Between comparing and storing, a melding takes the number that the file has."""
     mappe.grunnlag().importer()
     lagre = Avviksplan.lagre
@@ -94,7 +96,7 @@ def test_melding_som_tar_nummeret_foerst(mappe: Mappe, traader: Any, monkeypatch
     assert list(Avvik.objects.values_list("saksnummer", flat=True)) == ["2025-000001"]
 
 
-def test_to_importer_av_det_samme(mappe: Mappe, traader: Any) -> None:
+def test_two_imports_of_the_same(mappe: Mappe, traader: Any) -> None:
     mappe.grunnlag().importer()
     mappe.avvik()
     stopp = Stopp()
@@ -107,7 +109,7 @@ def test_to_importer_av_det_samme(mappe: Mappe, traader: Any) -> None:
     assert tall(andre.result(VENT))["avvik"] == (0, 0, 1)
 
 
-def test_leder_som_tar_saken_mens_den_rettes(
+def test_a_leder_who_takes_the_case_while_it_is_corrected(
     mappe: Mappe, traader: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Once the case is found to be untouched here, nobody touches it before it is corrected."""
@@ -132,7 +134,7 @@ def test_leder_som_tar_saken_mens_den_rettes(
     assert (avvik.tittel, avvik.status) == ("Rettet", "meldt")
 
 
-def test_oeyeblikksbilde_venter_paa_importen_og_ingen_staar_fast(mappe: Mappe, traader: Any) -> None:
+def test_a_snapshot_waits_for_the_import_and_nobody_is_stuck(mappe: Mappe, traader: Any) -> None:
     """A snapshot waits for the import, a melding for the snapshot: all of them end."""
     mappe.grunnlag().importer()
     mappe.skriv(avvik=[I_AAR])

@@ -47,7 +47,7 @@ def kommando(mappe: Mappe, **valg: Any) -> list[str]:
     return ut.getvalue().splitlines()
 
 
-def test_det_som_mangler_staar_og_listes_til_slutt(fire: Mappe) -> None:
+def test_what_is_missing_stays_and_is_listed_at_the_end(fire: Mappe) -> None:
     fire.skriv(personer=[ADA, PERSON])
     assert kommando(fire)[-4:] == [
         "Roller fra en tidligere import som ikke er i filen personer:",
@@ -58,7 +58,7 @@ def test_det_som_mangler_staar_og_listes_til_slutt(fire: Mappe) -> None:
     assert roller() == ALLE
 
 
-def test_erstatt_viser_og_avslutter(fire: Mappe) -> None:
+def test_erstatt_shows_and_ends(fire: Mappe) -> None:
     fire.skriv(personer=[ADA, PERSON])
     linjer = kommando(fire, erstatt_personer=True)
     assert linjer[:3] == [
@@ -78,7 +78,7 @@ def test_erstatt_viser_og_avslutter(fire: Mappe) -> None:
     assert kommando(fire, erstatt_personer=True)[-1].startswith("personer.csv")
 
 
-def test_proev_viser_og_avslutter_ingenting(fire: Mappe) -> None:
+def test_proev_shows_and_ends_nothing(fire: Mappe) -> None:
     fire.skriv(personer=[ADA])
     assert kommando(fire, erstatt_personer=True, proev=True)[-2:] == [
         "3 roller er avsluttet.",
@@ -87,14 +87,14 @@ def test_proev_viser_og_avslutter_ingenting(fire: Mappe) -> None:
     assert roller() == ALLE
 
 
-def test_det_som_kommer_igjen_gjelder_igjen(fire: Mappe) -> None:
+def test_what_comes_back_holds_again(fire: Mappe) -> None:
     _importert(fire, ADA, PERSON, erstatt_personer=True)
     _importert(fire, ADA, PERSON, OLA, KOMMER)
     assert roller() == ALLE
     assert not fire.importer().endret_noe
 
 
-def test_det_som_er_gitt_eller_avsluttet_her_savnes_ikke(fire: Mappe) -> None:
+def test_what_was_given_or_ended_here_is_not_missed(fire: Mappe) -> None:
     ada, ola = (Bruker.objects.get(brukernavn=navn) for navn in ("ada", "ola"))
     services.gi_rolle(aktoer=ada, bruker=ola, rolle="revisor", enhet=Enhet.objects.get(kode="K"))
     services.avslutt_rolle(aktoer=ada, rolle=ola.roller.get(rolle="ansatt"), til=I_GAAR)
@@ -103,7 +103,7 @@ def test_det_som_er_gitt_eller_avsluttet_her_savnes_ikke(fire: Mappe) -> None:
     assert ("ola", "revisor", None) in roller()
 
 
-def test_den_siste_administratoren_kan_ikke_savnes(fire: Mappe) -> None:
+def test_the_last_administrator_cannot_be_missing(fire: Mappe) -> None:
     fire.skriv(personer=[PERSON, OLA, KOMMER])
     assert fire.feil(erstatt_personer=True) == [
         "personer.csv:1: : : Kommunen må ha minst én administrator. Gi rollen til en annen først."
@@ -112,7 +112,7 @@ def test_den_siste_administratoren_kan_ikke_savnes(fire: Mappe) -> None:
     assert [savnet.brukernavn for savnet in fire.importer().savnet] == ["ada"]
 
 
-def test_uten_filen_personer(fire: Mappe) -> None:
+def test_without_the_file_personer(fire: Mappe) -> None:
     (fire.sti / "personer.csv").unlink()
     assert fire.feil(erstatt_personer=True) == [
         f"{fire.sti.name}:0: : : --erstatt-personer krever filen personer"
@@ -120,7 +120,7 @@ def test_uten_filen_personer(fire: Mappe) -> None:
     assert fire.importer().savnet == []
 
 
-def test_brukernavn_med_andre_bokstaver_er_den_samme(fire: Mappe) -> None:
+def test_a_brukernavn_in_other_case_is_the_same_person(fire: Mappe) -> None:
     rader = [rad | {"brukernavn": rad["brukernavn"].upper()} for rad in (ADA, PERSON, OLA, KOMMER)]
     resultat = fire.skriv(personer=rader).importer(erstatt_personer=True)
     assert (resultat.savnet, resultat.endret_noe) == ([], False)

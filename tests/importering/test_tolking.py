@@ -45,7 +45,7 @@ def utc(*deler: int) -> dt.datetime:
         ("2025-01-01", utc(2024, 12, 31, 23)),
     ],
 )
-def test_tidspunkt(celle: Celle, ventet: dt.datetime) -> None:
+def test_an_instant(celle: Celle, ventet: dt.datetime) -> None:
     assert tolking.tidspunkt(celle) == ventet
 
 
@@ -75,7 +75,7 @@ def test_tidspunkt(celle: Celle, ventet: dt.datetime) -> None:
         "9999-12-31T23:00-12:00",
     ],
 )
-def test_tidspunkt_i_annen_form(celle: str) -> None:
+def test_an_instant_in_another_form(celle: str) -> None:
     with pytest.raises(Ugyldig):
         tolking.tidspunkt(celle)
 
@@ -88,25 +88,25 @@ def test_tidspunkt_i_annen_form(celle: str) -> None:
         (dt.datetime(2024, 3, 1), dt.date(2024, 3, 1)),
     ],
 )
-def test_dato(celle: Celle, ventet: dt.date) -> None:
+def test_a_date(celle: Celle, ventet: dt.date) -> None:
     assert tolking.dato(celle) == ventet
 
 
 @pytest.mark.parametrize(
     "celle", ["31.12.2024", "2024-02-30", "2024-03-01 14:30", "24-03-01", "", dt.datetime(2024, 3, 1, 14, 30)]
 )
-def test_dato_i_annen_form(celle: Celle) -> None:
+def test_a_date_in_another_form(celle: Celle) -> None:
     with pytest.raises(Ugyldig):
         tolking.dato(celle)
 
 
 @pytest.mark.parametrize("kode", ["A", "Ærlig ø-å", "x" * 40, "200.1", "a,b", "a b", "0200", "👩🔬", "Ďábel"])
-def test_kode(kode: str) -> None:
+def test_a_kode(kode: str) -> None:
     assert tolking.kode(kode) == kode
 
 
 @pytest.mark.parametrize("kode", ["x" * 41, " A", "A ", "a;b", "\t", "a\nb", "A\u00a0", "a\u0007"])
-def test_ikke_kode(kode: str) -> None:
+def test_not_a_kode(kode: str) -> None:
     with pytest.raises(Ugyldig):
         tolking.kode(kode)
 
@@ -122,59 +122,59 @@ def test_ikke_kode(kode: str) -> None:
         ("33,333349", "33.3333"),
     ],
 )
-def test_desimal(celle: str, ventet: str) -> None:
+def test_a_decimal(celle: str, ventet: str) -> None:
     assert tolking.desimal(11, 4)(celle) == Decimal(ventet)
 
 
-def test_desimal_rundes_bort_fra_null() -> None:
+def test_a_decimal_is_rounded_away_from_zero() -> None:
     assert tolking.desimal(11, 4)("0,00005") == Decimal("0.0001")
 
 
 @pytest.mark.parametrize(
     "celle", ["-1", "1 000", "1.000,5", "1e3", "tolv", ",5", "12,", "NaN", "10000000", "9999999,99999", "½"]
 )
-def test_ikke_desimal(celle: str) -> None:
+def test_not_a_decimal(celle: str) -> None:
     with pytest.raises(Ugyldig):
         tolking.desimal(11, 4)(celle)
 
 
 @pytest.mark.parametrize("celle", ["-1", "1,5", "1.0", "²", "2147483648", "9" * 5000, ""])
-def test_ikke_heltall(celle: str) -> None:
+def test_not_an_integer(celle: str) -> None:
     with pytest.raises(Ugyldig):
         tolking.heltall(celle)
 
 
 @pytest.mark.parametrize("celle", ["24", "02024", "20245", "1899", "9999", "år"])
-def test_ikke_aar(celle: str) -> None:
+def test_not_a_year(celle: str) -> None:
     with pytest.raises(Ugyldig):
         tolking.aar(celle)
 
 
 @pytest.mark.parametrize("celle", ["2024-1", "2024-0000001", "24-000001", "2024/000001", "2024-00000١", ""])
-def test_ikke_saksnummer(celle: str) -> None:
+def test_not_a_saksnummer(celle: str) -> None:
     with pytest.raises(Ugyldig):
         tolk_saksnummer(celle)
 
 
 @pytest.mark.parametrize("celle", ["Ja", "true", "1", "", "SANN"])
-def test_ikke_ja_eller_nei(celle: str) -> None:
+def test_neither_ja_nor_nei(celle: str) -> None:
     with pytest.raises(Ugyldig):
         tolking.ja_nei(celle)
 
 
 @pytest.mark.parametrize("celle", ["kari", "kari@", "@x.no", "a b@x.no", "a@" + "x" * 300 + ".no"])
-def test_ikke_epost(celle: str) -> None:
+def test_not_an_epost(celle: str) -> None:
     with pytest.raises(Ugyldig):
         tolking.epost(celle)
 
 
-def test_merkelapper_er_ord_med_mellomrom() -> None:
+def test_merkelapper_are_words_with_spaces_between() -> None:
     assert tolking.merkelapper("skole  helse skole") == ["skole", "helse"]
     with pytest.raises(Ugyldig):
         tolking.merkelapper("x" * 41)
 
 
-def test_valg_er_noeyaktig() -> None:
+def test_choices_are_exact() -> None:
     tolk = tolking.valg(["lav", "hoey"])
     assert tolk("hoey") == "hoey"
     for celle in ("Hoey", "høy", "hoey "):
@@ -193,19 +193,19 @@ def test_valg_er_noeyaktig() -> None:
         tolking.epost,
     ],
 )
-def test_dato_i_celle_er_ikke_tekst(tolk: Tolk) -> None:
+def test_a_date_in_a_cell_is_no_text(tolk: Tolk) -> None:
     """A spreadsheet makes dates of codes such as 1-2: they are not taken for codes."""
     with pytest.raises(Ugyldig, match="dato"):
         tolk(dt.datetime(2024, 2, 1))
 
 
-def test_celle_med_feil_gir_sin_grunn() -> None:
+def test_a_cell_with_an_error_gives_its_reason() -> None:
     with pytest.raises(Ugyldig, match="formel"):
         tolking.dato(Feilcelle("formel"))
 
 
 @given(st.datetimes(dt.datetime(1901, 1, 1), dt.datetime(2100, 1, 1), timezones=st.just(dt.UTC)))
-def test_iso_med_forskyvning_frem_og_tilbake(oeyeblikk: dt.datetime) -> None:
+def test_iso_with_an_offset_there_and_back(oeyeblikk: dt.datetime) -> None:
     assert tolking.tidspunkt(oeyeblikk.isoformat()) == oeyeblikk
     lokal = oeyeblikk.astimezone(OSLO)
     if lokal.utcoffset().seconds % 60 == 0:
@@ -213,7 +213,7 @@ def test_iso_med_forskyvning_frem_og_tilbake(oeyeblikk: dt.datetime) -> None:
 
 
 @given(st.datetimes(dt.datetime(1980, 1, 1), dt.datetime(2037, 1, 1)))
-def test_lokal_tid_er_den_foerste_som_passer(lokal: dt.datetime) -> None:
+def test_local_time_is_the_first_that_fits(lokal: dt.datetime) -> None:
     """It is the first of the instants with that local time; where there are none, it lies after the gap."""
     lokal = lokal.replace(second=0, microsecond=0)
     funnet = tolking.tidspunkt(f"{lokal:%Y-%m-%d %H:%M}")
@@ -227,17 +227,17 @@ def test_lokal_tid_er_den_foerste_som_passer(lokal: dt.datetime) -> None:
 
 
 @given(st.dates())
-def test_dato_frem_og_tilbake(dag: dt.date) -> None:
+def test_a_date_there_and_back(dag: dt.date) -> None:
     assert tolking.dato(dag.isoformat()) == dag
 
 
 @given(st.decimals(0, 9_999_999, places=4), st.sampled_from(",."))
-def test_desimal_frem_og_tilbake(tall: Decimal, komma: str) -> None:
+def test_a_decimal_there_and_back(tall: Decimal, komma: str) -> None:
     assert tolking.desimal(11, 4)(format(tall, "f").replace(".", komma)) == tall
 
 
 @given(st.text(max_size=60))
-def test_hver_tekst_er_kode_eller_ugyldig(tekst: str) -> None:
+def test_every_text_is_a_kode_or_invalid(tekst: str) -> None:
     try:
         assert tolking.kode(tekst) == tekst
     except Ugyldig:
@@ -252,6 +252,6 @@ def test_hver_tekst_er_kode_eller_ugyldig(tekst: str) -> None:
     "tolk",
     [tolking.tidspunkt, tolking.dato, tolking.heltall, tolking.desimal(11, 4), tolking.aar, tolking.epost],
 )
-def test_ingen_tekst_gir_annet_enn_ugyldig(tolk: Tolk, tekst: str) -> None:
+def test_no_text_gives_anything_but_invalid(tolk: Tolk, tekst: str) -> None:
     with contextlib.suppress(Ugyldig):
         tolk(tekst)

@@ -65,7 +65,7 @@ def tab_til(side: Page, id_: str, flest: int = 60) -> None:
     raise AssertionError(f"Tab never came to {id_}")
 
 
-def test_fra_tom_til_levert_med_tastatur_alene_paa_telefon(
+def test_from_empty_to_delivered_by_keys_alone_on_a_phone(
     kommune: Kommune, aapne: Callable[..., Page]
 ) -> None:
     side = aapne(bredde=390)
@@ -122,7 +122,7 @@ def test_fra_tom_til_levert_med_tastatur_alene_paa_telefon(
     assert levert["hms-1"].kommentar == "Vi utsatte rundene."
 
 
-def test_det_som_skrives_fort_lagres_hvert_ord_i_rekkefoelge(
+def test_what_is_typed_fast_is_saved_every_word_in_order(
     kommune: Kommune, aapne: Callable[..., Page]
 ) -> None:
     side = aapne()
@@ -142,7 +142,7 @@ def test_det_som_skrives_fort_lagres_hvert_ord_i_rekkefoelge(
     assert svar(kommune, "ros-1").kommentar == tekst
 
 
-def test_lagring_leverer_aldri(kommune: Kommune, aapne: Callable[..., Page]) -> None:
+def test_saving_never_delivers(kommune: Kommune, aapne: Callable[..., Page]) -> None:
     """With the focus on the button that delivers, what is saved meanwhile is saved, and no more."""
     kommune.besvar_alt()
     side = aapne()
@@ -161,7 +161,9 @@ def test_lagring_leverer_aldri(kommune: Kommune, aapne: Callable[..., Page]) -> 
 
 
 @pytest.mark.parametrize("valg", ["Behold mitt", "Bruk det som er lagret"])
-def test_to_samtidig_ser_begge_og_velger(kommune: Kommune, aapne: Callable[..., Page], valg: str) -> None:
+def test_of_two_at_once_the_second_sees_both_answers_and_chooses(
+    kommune: Kommune, aapne: Callable[..., Page], valg: str
+) -> None:
     side = aapne(bredde=390)
     kommune.svar("ros-1", verdi="delvis", kommentar="Vara skrev dette.", av="stedfortreder")
     boks = kort(side, kommune, "ros-1")
@@ -189,7 +191,7 @@ def test_to_samtidig_ser_begge_og_velger(kommune: Kommune, aapne: Callable[..., 
     assert svar(kommune, "ros-1").verdi == "nei"
 
 
-def test_uten_nett_skriver_man_videre_og_det_lagres_naar_nettet_er_tilbake(
+def test_offline_one_writes_on_and_it_is_saved_once_the_network_is_back(
     kommune: Kommune, aapne: Callable[..., Page]
 ) -> None:
     side = aapne()
@@ -214,7 +216,7 @@ def test_uten_nett_skriver_man_videre_og_det_lagres_naar_nettet_er_tilbake(
     assert svar(kommune, "ros-1").kommentar == "Skrevet uten nett."
 
 
-def test_logget_ut_mens_man_skriver(kommune: Kommune, aapne: Callable[..., Page], logg_inn: LoggInn) -> None:
+def test_logged_out_while_one_writes(kommune: Kommune, aapne: Callable[..., Page], logg_inn: LoggInn) -> None:
     side = aapne()
     boks = kort(side, kommune, "ros-1")
     side.context.clear_cookies()
@@ -227,7 +229,7 @@ def test_logget_ut_mens_man_skriver(kommune: Kommune, aapne: Callable[..., Page]
     assert svar(kommune, "ros-1").kommentar == "Skrevet mens jeg var ute."
 
 
-def test_uten_javascript(kommune: Kommune, aapne: Callable[..., Page]) -> None:
+def test_without_javascript(kommune: Kommune, aapne: Callable[..., Page]) -> None:
     side = aapne(bredde=390, javascript=False)
     for kode in ("ros-1", "ros-2"):
         boks = kort(side, kommune, kode)
@@ -243,7 +245,7 @@ def test_uten_javascript(kommune: Kommune, aapne: Callable[..., Page]) -> None:
     assert Sjekkliste.objects.leverte().count() == 2
 
 
-def test_motsigelsen_vises_med_en_gang_og_kan_forklares(
+def test_the_contradiction_shows_at_once_and_can_be_explained(
     kommune: Kommune, aapne: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
@@ -267,7 +269,7 @@ def test_motsigelsen_vises_med_en_gang_og_kan_forklares(
     expect(forklaring).to_be_hidden()
 
 
-def test_ingenting_aa_rulle_sidelengs_for(kommune: Kommune, aapne: Callable[..., Page]) -> None:
+def test_nothing_to_scroll_sideways_for(kommune: Kommune, aapne: Callable[..., Page]) -> None:
     for hvem in ("leder", "omraadeleder"):
         side = aapne(hvem, bredde=320)
         assert not renner_over(side)

@@ -51,7 +51,7 @@ def _adresser() -> list[str]:
 
 
 @pytest.mark.parametrize("hvem", ["koordinator", "ansatt"])
-def test_axe_og_bredde(ny_side: Any, logg_inn: Any, kommune: Kommune, hvem: str) -> None:
+def test_axe_and_width(ny_side: Any, logg_inn: Any, kommune: Kommune, hvem: str) -> None:
     side: Page = ny_side()
     logg_inn(side, Bruker.objects.get(brukernavn=hvem))
     funn = []
@@ -67,7 +67,7 @@ def test_axe_og_bredde(ny_side: Any, logg_inn: Any, kommune: Kommune, hvem: str)
     assert not funn, "\n".join(funn)
 
 
-def test_tabellen_er_en_tabell_ogsaa_paa_telefon(ny_side: Any, logg_inn: Any, kommune: Kommune) -> None:
+def test_the_table_is_a_table_on_a_phone_too(ny_side: Any, logg_inn: Any, kommune: Kommune) -> None:
     side: Page = ny_side()
     logg_inn(side, kommune["direktoer"])
     runde = Runde.objects.order_by("-aar", "-tertial")[0]
@@ -81,7 +81,7 @@ def test_tabellen_er_en_tabell_ogsaa_paa_telefon(ny_side: Any, logg_inn: Any, ko
         skjermbilde(side, f"varmekart/runde-{bredde}")
 
 
-def test_fra_celle_til_svar_med_tastatur(ny_side: Any, logg_inn: Any, kommune: Kommune) -> None:
+def test_from_a_cell_to_an_answer_by_keys(ny_side: Any, logg_inn: Any, kommune: Kommune) -> None:
     side: Page = ny_side()
     logg_inn(side, kommune["direktoer"])
     runde = Runde.objects.order_by("-aar", "-tertial")[0]
@@ -93,7 +93,7 @@ def test_fra_celle_til_svar_med_tastatur(ny_side: Any, logg_inn: Any, kommune: K
     expect(side.get_by_text("Er ros-1 gjort?", exact=True)).to_be_visible()
 
 
-def test_aapner_en_runde_med_tastatur(ny_side: Any, logg_inn: Any, kommune: Kommune) -> None:
+def test_a_runde_is_opened_by_keys(ny_side: Any, logg_inn: Any, kommune: Kommune) -> None:
     side: Page = ny_side()
     logg_inn(side, kommune["koordinator"])
     side.goto(reverse("sjekkliste:runde_aapne"))
@@ -106,7 +106,7 @@ def test_aapner_en_runde_med_tastatur(ny_side: Any, logg_inn: Any, kommune: Komm
     assert Runde.objects.count() == 3
 
 
-def test_paa_papir(ny_side: Any, logg_inn: Any, kommune: Kommune) -> None:
+def test_on_paper(ny_side: Any, logg_inn: Any, kommune: Kommune) -> None:
     side: Page = ny_side()
     logg_inn(side, kommune["direktoer"])
     runde = Runde.objects.order_by("-aar", "-tertial")[0]

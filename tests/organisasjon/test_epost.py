@@ -33,7 +33,7 @@ def feilet(admin: Bruker, monkeypatch: pytest.MonkeyPatch) -> Epost:
 
 
 @pytest.mark.parametrize("rolle", ["ansatt", "leder", "kommunedirektoer", "revisor"])
-def test_bare_administrator(
+def test_only_an_administrator(
     feilet: Epost, rot: Enhet, ny_bruker: Any, innlogget: Callable[[Bruker], Client], rolle: str
 ) -> None:
     klient = innlogget(ny_bruker("kari", (rolle, rot)))
@@ -42,7 +42,7 @@ def test_bare_administrator(
     assert Epost.objects.get().status == "feilet"
 
 
-def test_sier_hvem_og_hvorfor_men_ikke_hvilken_sak(
+def test_it_says_who_and_why_but_not_which_case(
     feilet: Epost, admin: Bruker, innlogget: Callable[[Bruker], Client]
 ) -> None:
     side = innlogget(admin).get(reverse("organisasjon:epost")).content.decode()
@@ -51,7 +51,7 @@ def test_sier_hvem_og_hvorfor_men_ikke_hvilken_sak(
     assert "2025-000007" not in side
 
 
-def test_send_paa_nytt(feilet: Epost, admin: Bruker, innlogget: Callable[[Bruker], Client]) -> None:
+def test_send_again(feilet: Epost, admin: Bruker, innlogget: Callable[[Bruker], Client]) -> None:
     klient = innlogget(admin)
     adresse = reverse("organisasjon:epost_send", args=[feilet.pk])
     assert klient.get(adresse)["Location"] == reverse("organisasjon:epost")

@@ -56,7 +56,7 @@ def _bestill(direktoer: Bruker, kommune: Enhet) -> Rapport:
 
 @pytest.mark.django_db(transaction=True)
 class TestBestilling:
-    def test_ferdig_rapport_har_frosne_tall_og_alle_filer(
+    def test_a_finished_rapport_has_frozen_figures_and_every_file(
         self, kommune: Enhet, direktoer: Bruker, stille: None
     ) -> None:
         skole = Enhet.objects.get(kode="200")
@@ -73,23 +73,23 @@ class TestBestilling:
         rapport.refresh_from_db()
         assert rapport.tall["avvik"]["meldt"] == 1
 
-    def test_uten_rolle_faar_ikke_bestille(self, kommune: Enhet, stille: None) -> None:
+    def test_one_without_the_role_may_not_order(self, kommune: Enhet, stille: None) -> None:
         ansatt = Bruker.objects.create(brukernavn="ansatt", navn="Anne Satt")
         Rolle.objects.create(bruker=ansatt, rolle="ansatt", enhet=kommune)
         with pytest.raises(IkkeTillatt):
             _bestill(ansatt, kommune)
         assert not Jobb.objects.exists()
 
-    def test_periode_som_ikke_har_begynt(self, kommune: Enhet, direktoer: Bruker, klokke: Any) -> None:
+    def test_a_period_that_has_not_begun(self, kommune: Enhet, direktoer: Bruker, klokke: Any) -> None:
         with pytest.raises(Domenefeil, match="ikke begynt"):
             services.bestill_rapport(aktoer=direktoer, periode=Periode(2025, 2), enhet=kommune)
 
-    def test_bare_feilet_kan_kjoeres_igjen(self, kommune: Enhet, direktoer: Bruker, stille: None) -> None:
+    def test_only_what_failed_can_be_run_again(self, kommune: Enhet, direktoer: Bruker, stille: None) -> None:
         rapport = _bestill(direktoer, kommune)
         with pytest.raises(UgyldigOvergang):
             services.kjoer_igjen(aktoer=direktoer, rapport_id=rapport.pk)
 
-    def test_godkjent_rapport_blir_utdatert_av_import(
+    def test_an_approved_rapport_is_outdated_by_an_import(
         self, kommune: Enhet, direktoer: Bruker, stille: None
     ) -> None:
         rapport = _bestill(direktoer, kommune)
@@ -197,7 +197,7 @@ class TestFeil:
 
 @pytest.mark.django_db(transaction=True)
 class TestUtkast:
-    def test_hvert_utkast_en_gang(self, kommune: Enhet, stille: None, klokke: Any) -> None:
+    def test_every_draft_once(self, kommune: Enhet, stille: None, klokke: Any) -> None:
         klokke.move_to(oslo("2025-01-02 03:15"))
         laget = services.bestill_utkast(naa())
         assert {(r.aar, r.tertial) for r in laget} == {(2024, 3), (2024, None)}
@@ -206,7 +206,7 @@ class TestUtkast:
         klokke.move_to(oslo("2025-05-01 00:00"))
         assert [(r.aar, r.tertial) for r in services.bestill_utkast(naa())] == [(2025, 1)]
 
-    def test_uten_kommune_ingen_utkast(self, db: None) -> None:
+    def test_without_a_kommune_no_drafts(self, db: None) -> None:
         assert services.bestill_utkast(naa()) == []
 
 
@@ -264,7 +264,7 @@ def _drep(arbeider: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_arbeideren_drepes_etter_hvert_steg(kommune: Enhet, direktoer: Bruker, sperre: Any) -> None:
+def test_the_worker_is_killed_after_every_step(kommune: Enhet, direktoer: Bruker, sperre: Any) -> None:
     nytt_avvik(Enhet.objects.get(kode="200"), "2024-03-01 12:00")
     rapport = _bestill(direktoer, kommune)
     rekke = list(Steg.values)

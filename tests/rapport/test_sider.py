@@ -69,18 +69,18 @@ def _sider(rapport: Rapport) -> list[str]:
 
 
 class TestTilgang:
-    def test_fremmed_sendes_til_innlogging(self, enheter: dict[str, Enhet]) -> None:
+    def test_a_stranger_is_sent_to_login(self, enheter: dict[str, Enhet]) -> None:
         for side in _sider(_rapport(enheter)):
             svar = Client().get(side)
             assert svar.status_code == 302
             assert svar["Location"].startswith(reverse("organisasjon:logg_inn"))
 
-    def test_uten_rolle_i_dag_faar_ikke_se_noe(self, enheter: dict[str, Enhet], som: Any) -> None:
+    def test_one_without_a_role_today_sees_nothing(self, enheter: dict[str, Enhet], som: Any) -> None:
         klient = som(None)
         for side in _sider(_rapport(enheter)):
             assert klient.get(side).status_code == 403, side
 
-    def test_utkast_er_ukjent_for_ansatt_til_det_er_godkjent(
+    def test_a_draft_is_unknown_to_an_ansatt_until_it_is_approved(
         self, enheter: dict[str, Enhet], som: Any
     ) -> None:
         rapport = _rapport(enheter)
@@ -93,7 +93,7 @@ class TestTilgang:
             adresse = reverse(f"rapport:{navn}", args=[rapport.pk, *ekstra])
             assert klient.get(adresse).status_code == 200
 
-    def test_revisor_leser_utkast_men_bestiller_ikke(self, enheter: dict[str, Enhet], som: Any) -> None:
+    def test_a_revisor_reads_drafts_but_orders_nothing(self, enheter: dict[str, Enhet], som: Any) -> None:
         rapport = _rapport(enheter)
         klient = som("revisor")
         assert klient.get(reverse("rapport:vis", args=[rapport.pk])).status_code == 200
@@ -104,7 +104,7 @@ class TestTilgang:
         assert klient.post(reverse("rapport:godkjenn", args=[rapport.pk])).status_code == 403
         assert klient.get(reverse("rapport:kapitler")).status_code == 403
 
-    def test_leder_av_omraade_bestiller_bare_sitt(self, enheter: dict[str, Enhet], som: Any) -> None:
+    def test_a_leder_of_an_omraade_orders_only_their_own(self, enheter: dict[str, Enhet], som: Any) -> None:
         nytt_avvik(enheter["200"], "2024-03-01 12:00")
         klient = som("leder", "O")
         for enhet, status in (("O", 302), ("T", 422), ("K", 422)):
@@ -112,12 +112,14 @@ class TestTilgang:
             assert svar.status_code == status, enhet
         assert [rapport.enhet.kode for rapport in Rapport.objects.all()] == ["O"]
 
-    def test_leder_av_annet_omraade_ser_ikke_utkastet(self, enheter: dict[str, Enhet], som: Any) -> None:
+    def test_a_leder_of_another_omraade_does_not_see_the_draft(
+        self, enheter: dict[str, Enhet], som: Any
+    ) -> None:
         rapport = _rapport(enheter, "O")
         assert som("leder", "T").get(reverse("rapport:vis", args=[rapport.pk])).status_code == 404
         assert som("leder", "O").get(reverse("rapport:vis", args=[rapport.pk])).status_code == 200
 
-    def test_ukjent_rapport_og_ukjent_format(self, enheter: dict[str, Enhet], som: Any) -> None:
+    def test_an_unknown_rapport_and_an_unknown_format(self, enheter: dict[str, Enhet], som: Any) -> None:
         rapport = _rapport(enheter)
         klient = som("kommunedirektoer")
         assert klient.get(reverse("rapport:vis", args=[rapport.pk + 1])).status_code == 404
@@ -125,7 +127,9 @@ class TestTilgang:
 
 
 class TestTallOgRader:
-    def test_hvert_lenket_tall_er_antallet_i_listen(self, enheter: dict[str, Enhet], som: Any) -> None:
+    def test_every_linked_number_is_how_many_the_list_holds(
+        self, enheter: dict[str, Enhet], som: Any
+    ) -> None:
         hms = ny_kategori("HMS")
         for nr in range(7):
             nytt_avvik(
@@ -147,7 +151,7 @@ class TestTallOgRader:
             svar = klient.get(str(lenke["href"]))
             assert svar.context["innhold"].antall == int(tekst), lenke["href"]
 
-    def test_fortrolig_teller_men_vises_ikke(self, enheter: dict[str, Enhet], som: Any) -> None:
+    def test_what_is_fortrolig_counts_but_is_not_shown(self, enheter: dict[str, Enhet], som: Any) -> None:
         som("leder")  # else the koordinator would stand in for a leder, and see it
         nytt_avvik(enheter["200"], "2024-03-01 12:00")
         skjult = nytt_avvik(enheter["200"], "2024-03-02 12:00", fortrolig=True)
@@ -174,10 +178,10 @@ class TestTallOgRader:
             {"figur": "avvik.meldt", "aar": "99999", "skjaering": "2024-12-31T23:59:59+01:00"},
         ],
     )
-    def test_adresse_som_er_odelagt(self, parametre: dict[str, str], som: Any) -> None:
+    def test_an_address_that_is_broken(self, parametre: dict[str, str], som: Any) -> None:
         assert som("leder").get(reverse("rapport:tallrader"), parametre).status_code == 400
 
-    def test_antall_sporringer_vokser_ikke(
+    def test_the_number_of_queries_does_not_grow(
         self, enheter: dict[str, Enhet], som: Any, django_assert_max_num_queries: Any
     ) -> None:
         klient = som("kommunedirektoer")
@@ -189,7 +193,7 @@ class TestTallOgRader:
 
 
 class TestRapportside:
-    def test_frosne_tall_staar_selv_om_en_sak_meldes_etterpaa(
+    def test_frozen_figures_stay_though_a_case_is_meldt_afterwards(
         self, enheter: dict[str, Enhet], som: Any
     ) -> None:
         nytt_avvik(enheter["200"], "2024-03-01 12:00")
@@ -201,7 +205,9 @@ class TestRapportside:
         assert foer == etter
         assert json.loads(foer)["avvik"]["meldt"] == 1
 
-    def test_feilet_viser_grunn_og_kjoer_igjen(self, enheter: dict[str, Enhet], som: Any) -> None:
+    def test_a_failed_one_shows_its_reason_and_that_it_can_be_run_again(
+        self, enheter: dict[str, Enhet], som: Any
+    ) -> None:
         rapport = _rapport(enheter, ferdig=False)
         Rapport.objects.filter(pk=rapport.pk).update(
             status=Rapportstatus.FEILET, feil="Uventet feil (OSError)"
@@ -214,7 +220,7 @@ class TestRapportside:
         rapport.refresh_from_db()
         assert rapport.status == Rapportstatus.BESTILT
 
-    def test_en_fil_som_feilet_holder_ikke_de_andre_tilbake(
+    def test_a_file_that_failed_does_not_hold_the_others_back(
         self, enheter: dict[str, Enhet], som: Any
     ) -> None:
         nytt_avvik(enheter["200"], "2024-03-01 12:00")
@@ -242,7 +248,7 @@ class TestRapportside:
         assert "Lag det som mangler" not in som("revisor").get(adresse).content.decode()
         assert "Delvis ferdig" in klient.get(reverse("rapport:liste")).content.decode()
 
-    def test_en_fil_kan_hentes_mens_resten_lages(self, enheter: dict[str, Enhet], som: Any) -> None:
+    def test_a_file_can_be_fetched_while_the_rest_is_made(self, enheter: dict[str, Enhet], som: Any) -> None:
         rapport = _rapport(enheter)
         rapport.filer.filter(format="xlsx").delete()
         rapport.steg.filter(steg="xlsx").delete()
@@ -257,13 +263,13 @@ class TestRapportside:
         assert "Lag det som mangler" not in side
         assert klient.get(reverse("rapport:fil", args=[rapport.pk, "pdf"])).status_code == 200
 
-    def test_get_godkjenner_ikke(self, enheter: dict[str, Enhet], som: Any) -> None:
+    def test_get_does_not_approve(self, enheter: dict[str, Enhet], som: Any) -> None:
         rapport = _rapport(enheter)
         assert som("leder").get(reverse("rapport:godkjenn", args=[rapport.pk])).status_code == 200
         rapport.refresh_from_db()
         assert rapport.godkjent is None
 
-    def test_periode_som_ikke_har_begynt_og_skjaering_fram_i_tid(self, som: Any, klokke: Any) -> None:
+    def test_a_period_that_has_not_begun_and_a_skjaering_in_the_future(self, som: Any, klokke: Any) -> None:
         klient = som("leder")
         for data, setning in (
             ({"aar": 2025, "tertial": 3}, "har ikke begynt"),
@@ -279,7 +285,7 @@ class TestKapitler:
     def _adresse(self, enheter: dict[str, Enhet], enhet: str = "K", kode: str = "vurdering") -> str:
         return reverse("rapport:kapittel", args=[2024, 0, enheter[enhet].pk, kode])
 
-    def test_teksten_kommer_med_i_neste_rapport_og_bare_den(
+    def test_the_text_comes_in_the_next_rapport_and_in_no_earlier_one(
         self, enheter: dict[str, Enhet], som: Any
     ) -> None:
         klient = som("leder")
@@ -291,7 +297,7 @@ class TestKapitler:
             side = klient.get(reverse("rapport:vis", args=[rapport.pk])).content.decode()
             assert ("Rutinene følges." in side) is ventet
 
-    def test_to_paa_en_gang_den_andre_mister_ingenting(self, enheter: dict[str, Enhet], som: Any) -> None:
+    def test_of_two_at_once_the_second_loses_nothing(self, enheter: dict[str, Enhet], som: Any) -> None:
         en, to = som("leder"), som("kvalitetskoordinator")
         en.post(self._adresse(enheter), {"tekst": "Første tekst", "versjon": 0})
         svar = to.post(self._adresse(enheter), {"tekst": "Andre tekst", "versjon": 0})
@@ -303,7 +309,7 @@ class TestKapitler:
         to.post(self._adresse(enheter), {"tekst": "Begge deler", "versjon": 1})
         assert Kapitteltekst.objects.get().tekst == "Begge deler"
 
-    def test_annet_omraade_ukjent_kapittel_og_ukjent_periode(
+    def test_another_omraade_an_unknown_chapter_and_an_unknown_period(
         self, enheter: dict[str, Enhet], som: Any
     ) -> None:
         klient = som("leder", "O")
