@@ -74,8 +74,9 @@ def klone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def rent_miljoe(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on a newcomer's machine: no variable of ours is set."""
-    for navn in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PORT", "DEBUG", "IKONTROLL_SERVERE"):
+    """As on a newcomer's machine: no variable of ours is set, nor pytest's settings of the tests."""
+    ours = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PORT", "DEBUG", "IKONTROLL_SERVERE")
+    for navn in (*ours, "DJANGO_SETTINGS_MODULE"):
         monkeypatch.delenv(navn, raising=False)
 
 
