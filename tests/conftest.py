@@ -15,10 +15,15 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.utils.module_loading import import_string
+from hypothesis import settings as hypothesis_settings
 
 from oppstart import nettleser
 
 TID = dt.datetime(2025, 3, 3, 9, 0, tzinfo=ZoneInfo("Europe/Oslo"))
+
+# A law is tried until it is tried: on a busy machine an example may take any time.
+hypothesis_settings.register_profile("uten_tidsfrist", deadline=None)
+hypothesis_settings.load_profile("uten_tidsfrist")
 
 
 def pytest_configure(config: pytest.Config) -> None:
