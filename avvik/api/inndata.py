@@ -19,6 +19,7 @@ from felles.api.felt import (
     Dato,
     Heltall,
     Inndata,
+    LangTekst,
     Oppslag,
     Tekst,
     Tekstvernet,
@@ -28,7 +29,6 @@ from felles.api.felt import (
 )
 from organisasjon.api import Enhetsfelt, Personfelt, Personliste
 
-LENGSTE_TEKST = 10_000
 LENGSTE_TITTEL = 200
 _LENGSTE_SOEK = 200
 
@@ -52,10 +52,6 @@ class Saksfelt(Oppslag):
 
     def _finn(self, saksnummer: str) -> Avvik | None:
         return sak_med_nummer(self.context["tilgang"], saksnummer)
-
-
-def _tekst(**felt: Any) -> Tekst:
-    return Tekst(**{"max_length": LENGSTE_TEKST} | felt)
 
 
 class AvviksfilterSerializer(Inndata):
@@ -94,7 +90,7 @@ class MeldSerializer(Tekstvernet):
     type = Valg(Avvikstype.choices, required=False)
     hendelsestidspunkt = Tidspunkt(required=False, allow_null=True)
     kategori = Kategorifelt(required=False, allow_null=True)
-    strakstiltak = _tekst(required=False)
+    strakstiltak = LangTekst(required=False)
     fortrolig = Boolsk(required=False)
     omhandler = Personliste(required=False)
 
@@ -112,7 +108,7 @@ class RettSerializer(MedTekst):
     type = Valg(Avvikstype.choices, required=False)
     hendelsestidspunkt = Tidspunkt(required=False, allow_null=True)
     kategori = Kategorifelt(required=False, allow_null=True)
-    strakstiltak = _tekst(required=False)
+    strakstiltak = LangTekst(required=False)
     fortrolig = Boolsk(required=False)
     omhandler = Personliste(required=False)
 
@@ -126,14 +122,14 @@ class KlassifiserSerializer(MedTekst):
     frist = Dato(required=False, allow_null=True)
     enhet = Enhetsfelt(required=False)
     fortrolig = Boolsk(required=False)
-    begrunnelse = _tekst(required=False)
+    begrunnelse = LangTekst(required=False)
 
 
 class TildelSerializer(MedTekst):
     """Who is to handle the case; null: the leder does."""
 
     behandler = Personfelt(allow_null=True)
-    kommentar = _tekst(required=False)
+    kommentar = LangTekst(required=False)
 
 
 class OmhandlerSerializer(MedTekst):
@@ -141,42 +137,42 @@ class OmhandlerSerializer(MedTekst):
 
     omhandler = Personliste()
     feilfoert = Personliste(required=False)
-    grunn = _tekst(required=False)
+    grunn = LangTekst(required=False)
 
 
 class VideresendSerializer(MedTekst):
     til = Enhetsfelt()
-    melding = _tekst()
+    melding = LangTekst()
 
 
 class SendTilbakeSerializer(MedTekst):
-    kommentar = _tekst()
+    kommentar = LangTekst()
 
 
 class LukkSerializer(MedTekst):
     """Outcome and message; kategori and grade count where the case has none yet."""
 
     utfall = Valg(Utfall.choices)
-    melding = _tekst()
-    aarsak = _tekst(required=False)
+    melding = LangTekst()
+    aarsak = LangTekst(required=False)
     alvorlighetsgrad = Valg(Alvorlighetsgrad.choices, required=False)
     kategori = Kategorifelt(required=False)
 
 
 class AvvisSerializer(MedTekst):
     grunn = Valg(Avvisningsgrunn.choices)
-    melding = _tekst()
+    melding = LangTekst()
     duplikat_av = Saksfelt(required=False)
 
 
 class GrunnSerializer(MedTekst):
     """Why a melding is withdrawn, or a case taken up again."""
 
-    grunn = _tekst()
+    grunn = LangTekst()
 
 
 class DialogmeldingSerializer(Tekstvernet):
-    tekst = _tekst()
+    tekst = LangTekst()
 
 
 class LestSerializer(Inndata):

@@ -9,7 +9,7 @@ from avvik.models import Avvik, Dialogmelding, Kategori, Omhandlet
 from avvik.tilstander import Alvorlighetsgrad, Avvikstype, Status
 from felles.klokke import i_dag
 from organisasjon.models import Bruker
-from tiltak.models import Tiltak
+from saksramme.tiltak.api import TiltaksinnholdSerializer
 from vedlegg.models import Skannestatus
 
 KAN = [(navn, "") for navn in HANDLINGER]
@@ -57,21 +57,6 @@ class TattBortSerializer(serializers.ModelSerializer):
         fields = ["person", "teller", "fjernet", "fjernet_av", "grunn", "feil_grunn"]
 
 
-class AvvikstiltakSerializer(serializers.ModelSerializer):
-    """A tiltak of the case."""
-
-    ansvarlig = serializers.CharField(source="ansvarlig.navn")
-    # The name of the leder for whom it waits where the responsible has left, else empty.
-    venter_paa = serializers.CharField(read_only=True)
-
-    class Meta:
-        model = Tiltak
-        fields = [
-            "id", "hva", "ansvarlig", "venter_paa", "frist", "status", "saken_delt", "resultat",
-            "avlyst_grunn", "effekt", "effekt_kommentar", "avsluttet", "versjon",
-        ]  # fmt: skip
-
-
 class AvvikdetaljSerializer(AvvikSerializer):
     """A case whole, of a Saksbilde: what the person may see of it, and do with it now."""
 
@@ -83,7 +68,7 @@ class AvvikdetaljSerializer(AvvikSerializer):
     frist_fra_grad = serializers.BooleanField()
     duplikat_av = serializers.CharField(source="original", allow_null=True)
     duplikater = serializers.ListField(child=serializers.CharField())
-    tiltak = AvvikstiltakSerializer(many=True)
+    tiltak = TiltaksinnholdSerializer(many=True)
     uleste = serializers.IntegerField()
     mangler = serializers.CharField()
     habilitet = serializers.CharField()

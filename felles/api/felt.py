@@ -15,6 +15,7 @@ from felles.foedselsnummer import inneholder_foedselsnummer
 from felles.tekst import normaliser
 
 STOERSTE_VERSJON = 2**31 - 1
+LENGSTE_TEKST = 10_000
 
 
 class _Felt:
@@ -96,6 +97,13 @@ class Tekst(_Felt, serializers.CharField):
         if not tekst and not self.allow_blank:
             self.fail("blank")
         return tekst
+
+
+class LangTekst(Tekst):
+    """As long as the text boxes of the pages take; `max_length` where one takes less."""
+
+    def __init__(self, **felt: Any) -> None:
+        super().__init__(**{"max_length": LENGSTE_TEKST} | felt)
 
 
 class Oppslag(Tekst):

@@ -15,7 +15,17 @@ from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from felles.api.felt import Boolsk, Dato, Inndata, Tekst, Tekstvernet, Valg, Versjonert, fra_adressen, sendt
+from felles.api.felt import (
+    Boolsk,
+    Dato,
+    Inndata,
+    LangTekst,
+    Tekstvernet,
+    Valg,
+    Versjonert,
+    fra_adressen,
+    sendt,
+)
 from felles.api.visning import Apivisning, rader
 from organisasjon.api import Personfelt, bruker_i
 from saksramme.tiltak import services
@@ -24,7 +34,6 @@ from tiltak.ansvar import merk_etterlatte
 from tiltak.models import Effekt, Tiltak, TiltakQuerySet, Tiltaksstatus
 from tiltak.sporringer import TiltakISak, med_saker
 
-LENGSTE_TEKST = 10_000
 HANDLINGER = [(navn, "") for navn in ("endre", "utfoer", "avlys", "vurder_effekt")]
 _INGEN_VERSJON = -1
 
@@ -57,14 +66,10 @@ Finn = Callable[..., Tiltakssak]
 # --- what is sent in
 
 
-def _tekst(**felt: Any) -> Tekst:
-    return Tekst(max_length=LENGSTE_TEKST, **felt)
-
-
 class NyttTiltakSerializer(Tekstvernet):
     """A new tiltak. `saken_delt`: whoever is responsible may read the case, where cases can be shared."""
 
-    hva = _tekst()
+    hva = LangTekst()
     ansvarlig = Personfelt(help_text=_("Brukernavnet til den som skal gjøre det."))
     frist = Dato()
     saken_delt = Boolsk(required=False)
@@ -73,7 +78,7 @@ class NyttTiltakSerializer(Tekstvernet):
 class TiltaksendringSerializer(Tekstvernet, Versjonert):
     """What to change of an open tiltak; what is left out stays."""
 
-    hva = _tekst(required=False)
+    hva = LangTekst(required=False)
     ansvarlig = Personfelt(required=False)
     frist = Dato(required=False)
     saken_delt = Boolsk(required=False)
@@ -82,13 +87,13 @@ class TiltaksendringSerializer(Tekstvernet, Versjonert):
 class TiltaksresultatSerializer(Tekstvernet, Versjonert):
     """What was done."""
 
-    resultat = _tekst()
+    resultat = LangTekst()
 
 
 class TiltaksavlysningSerializer(Tekstvernet, Versjonert):
     """Why it is not to be done."""
 
-    grunn = _tekst()
+    grunn = LangTekst()
 
 
 class MittResultatSerializer(TiltaksresultatSerializer):
@@ -101,7 +106,7 @@ class TiltakseffektSerializer(Tekstvernet, Versjonert):
     """Whether it helped, and how one knows."""
 
     effekt = Valg([valg for valg in Effekt.choices if valg[0] != Effekt.IKKE_VURDERT])
-    kommentar = _tekst()
+    kommentar = LangTekst()
 
 
 class MineTiltakSerializer(Inndata):
@@ -113,21 +118,29 @@ class MineTiltakSerializer(Inndata):
 # --- what is told
 
 
-class SakstiltakSerializer(serializers.ModelSerializer):
-    """A tiltak of a case. `ansvarlig` is a name; a body names people by `ansvarlig_brukernavn`."""
+class TiltaksinnholdSerializer(serializers.ModelSerializer):
+    """A tiltak as who sees its case reads it. Load `ansvarlig`, and `merk_etterlatte`."""
 
     ansvarlig = serializers.CharField(source="ansvarlig.navn")
-    ansvarlig_brukernavn = serializers.CharField(source="ansvarlig.brukernavn")
     # The name of the leder for whom it waits where the responsible has left, else empty.
     venter_paa = serializers.CharField(read_only=True)
-    kan = serializers.SerializerMethodField()
 
     class Meta:
         model = Tiltak
         fields = [
-            "id", "hva", "ansvarlig", "ansvarlig_brukernavn", "venter_paa", "frist", "status", "saken_delt",
-            "resultat", "avlyst_grunn", "effekt", "effekt_kommentar", "avsluttet", "versjon", "kan",
+            "id", "hva", "ansvarlig", "venter_paa", "frist", "status", "saken_delt", "resultat",
+            "avlyst_grunn", "effekt", "effekt_kommentar", "avsluttet", "versjon",
         ]  # fmt: skip
+
+
+class SakstiltakSerializer(TiltaksinnholdSerializer):
+    """With what one can do with it. A body names people by `ansvarlig_brukernavn`."""
+
+    ansvarlig_brukernavn = serializers.CharField(source="ansvarlig.brukernavn")
+    kan = serializers.SerializerMethodField()
+
+    class Meta(TiltaksinnholdSerializer.Meta):
+        fields = [*TiltaksinnholdSerializer.Meta.fields, "ansvarlig_brukernavn", "kan"]
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(HANDLINGER)))
     def get_kan(self, tiltak: Tiltak) -> list[str]:
